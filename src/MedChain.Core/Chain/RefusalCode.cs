@@ -1,0 +1,47 @@
+namespace MedChain.Core.Chain;
+
+/// <summary>Why an authentic transaction, or one event of a batch, did not apply. Recorded in the state. Spec: Chain C9.</summary>
+public enum RefusalCode : byte
+{
+    /// <summary>It applied.</summary>
+    None = 0,
+
+    /// <summary>The record is not anchored.</summary>
+    UnknownRecord = 1,
+
+    /// <summary>The record is anchored already.</summary>
+    RecordExists = 2,
+
+    /// <summary>The custodians are not those that the rules name, or their number allows no threshold.</summary>
+    WrongCustodians = 3,
+
+    /// <summary>Too few receipts, or one that is not valid.</summary>
+    InsufficientReceipts = 4,
+
+    /// <summary>The request does not exist.</summary>
+    UnknownAccess = 5,
+
+    /// <summary>The request's name is taken.</summary>
+    AccessExists = 6,
+
+    /// <summary>Only the record's source may do this.</summary>
+    NotSource = 7,
+
+    /// <summary>Only a custodian of the record may do this.</summary>
+    NotCustodian = 8,
+
+    /// <summary>The scope is not within what was asked for, or names a segment that the record does not have.</summary>
+    WrongScope = 9,
+
+    /// <summary>The expiry is not after the block's time.</summary>
+    Expired = 10,
+
+    /// <summary>The state of the record or request does not allow it.</summary>
+    WrongPhase = 11,
+
+    /// <summary>Said before, by the same institution.</summary>
+    Repeated = 12,
+
+    /// <summary>The evidence is not valid.</summary>
+    InvalidEvidence = 13,
+}

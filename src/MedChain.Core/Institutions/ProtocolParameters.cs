@@ -1,0 +1,90 @@
+using System.Globalization;
+using MedChain.Core.Codec;
+
+namespace MedChain.Core.Institutions;
+
+/// <summary>What all institutions of a chain agree on in genesis. Times in milliseconds. Spec: Parameters.</summary>
+public sealed record ProtocolParameters : ICanonical
+{
+    /// <summary>Heights of an epoch. 8 to 1,000,000; below 80 the lottery's margin R is not kept and the spec calls it a demonstration.</summary>
+    public uint EpochLength { get; init; } = 256;
+
+    /// <summary>Least time between two blocks of one chain, by header time and leader's clock. 0 to 60,000.</summary>
+    public uint BlockIntervalMs { get; init; } = 1_000;
+
+    /// <summary>Longest wait for a proposal before voting Skip. Spec: Consensus S3.</summary>
+    public uint ProposalTimeoutMs { get; init; } = 4_000;
+
+    /// <summary>base of the view timeout. At least the proposal timeout.</summary>
+    public uint BaseTimeoutMs { get; init; } = 6_000;
+
+    /// <summary>cap of the view timeout: at least three times the largest message delay assumed.</summary>
+    public uint CapTimeoutMs { get; init; } = 60_000;
+
+    /// <summary>How often a node in a view sends its votes and justification again.</summary>
+    public uint ResendMs { get; init; } = 5_000;
+
+    /// <summary>D: no vote for a block further ahead of the voter's clock; a custodian refuses when its final head is older.</summary>
+    public uint DriftMs { get; init; } = 30_000;
+
+    /// <summary>Transactions that one institution may have waiting in a mempool.</summary>
+    public uint MempoolQuota { get; init; } = 256;
+
+    /// <summary>How long record events are collected before they become a batch.</summary>
+    public uint BatchDelayMs { get; init; } = 200;
+
+    /// <summary>How often offers, requests and submissions without an answer are sent again.</summary>
+    public uint RecordRetryMs { get; init; } = 3_000;
+
+    /// <summary>The first constraint that does not hold, in words; null when all hold.</summary>
+    public string? Problem()
+    {
+        if (EpochLength is < 8 or > 1_000_000) return Outside("EpochLength", EpochLength, "8 to 1000000");
+        if (BlockIntervalMs > 60_000) return Outside("BlockIntervalMs", BlockIntervalMs, "0 to 60000");
+        if (ProposalTimeoutMs <= BlockIntervalMs) return Outside("ProposalTimeoutMs", ProposalTimeoutMs, "above BlockIntervalMs");
+        if (BaseTimeoutMs < ProposalTimeoutMs) return Outside("BaseTimeoutMs", BaseTimeoutMs, "at least ProposalTimeoutMs");
+        if (CapTimeoutMs < BaseTimeoutMs || CapTimeoutMs > 3_600_000) return Outside("CapTimeoutMs", CapTimeoutMs, "BaseTimeoutMs to 3600000");
+        if (ResendMs is < 10 or > 600_000) return Outside("ResendMs", ResendMs, "10 to 600000");
+        if (DriftMs is < 1_000 or > 3_600_000) return Outside("DriftMs", DriftMs, "1000 to 3600000");
+        if (MempoolQuota is < 1 or > 65_536) return Outside("MempoolQuota", MempoolQuota, "1 to 65536");
+        if (BatchDelayMs > 60_000) return Outside("BatchDelayMs", BatchDelayMs, "0 to 60000");
+        return RecordRetryMs is < 10 or > 600_000 ? Outside("RecordRetryMs", RecordRetryMs, "10 to 600000") : null;
+    }
+
+    /// <summary>Reads parameters; whether their constraints hold is <see cref="Problem"/>.</summary>
+    public static ProtocolParameters? Read(ref CanonicalReader reader)
+    {
+        var read = new ProtocolParameters
+        {
+            EpochLength = reader.UInt32(),
+            BlockIntervalMs = reader.UInt32(),
+            ProposalTimeoutMs = reader.UInt32(),
+            BaseTimeoutMs = reader.UInt32(),
+            CapTimeoutMs = reader.UInt32(),
+            ResendMs = reader.UInt32(),
+            DriftMs = reader.UInt32(),
+            MempoolQuota = reader.UInt32(),
+            BatchDelayMs = reader.UInt32(),
+            RecordRetryMs = reader.UInt32(),
+        };
+        return reader.Ok ? read : null;
+    }
+
+    /// <inheritdoc/>
+    public void Write(CanonicalWriter writer)
+    {
+        writer.UInt32(EpochLength);
+        writer.UInt32(BlockIntervalMs);
+        writer.UInt32(ProposalTimeoutMs);
+        writer.UInt32(BaseTimeoutMs);
+        writer.UInt32(CapTimeoutMs);
+        writer.UInt32(ResendMs);
+        writer.UInt32(DriftMs);
+        writer.UInt32(MempoolQuota);
+        writer.UInt32(BatchDelayMs);
+        writer.UInt32(RecordRetryMs);
+    }
+
+    private static string Outside(string name, uint value, string range) =>
+        string.Create(CultureInfo.InvariantCulture, $"{name} is {value}; it must be {range}.");
+}
