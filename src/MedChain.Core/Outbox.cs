@@ -32,11 +32,11 @@ public sealed class Outbox
     /// <summary>Sends to several peers.</summary>
     public void Broadcast(ImmutableArray<InstitutionId> to, Message message) => Add(new Effect.Broadcast(to, message));
 
-    /// <summary>Sets a timer.</summary>
-    public void SetTimer(TimerId timer, long dueMs) => Add(new Effect.SetTimer(timer, dueMs));
+    /// <summary>Sets a timer; may stand before writes that were asked for earlier, since nobody sees it.</summary>
+    public void SetTimer(TimerId timer, long dueMs) => _effects.Add(new Effect.SetTimer(timer, dueMs));
 
     /// <summary>Forgets a timer.</summary>
-    public void CancelTimer(TimerId timer) => Add(new Effect.CancelTimer(timer));
+    public void CancelTimer(TimerId timer) => _effects.Add(new Effect.CancelTimer(timer));
 
     /// <summary>Reads a large row.</summary>
     public void Load(DurableTable table, ReadOnlyMemory<byte> key) => Add(new Effect.Load(new DurableKey(table, key)));

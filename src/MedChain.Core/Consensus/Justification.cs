@@ -13,7 +13,7 @@ namespace MedChain.Core.Consensus;
 public sealed record Justification(Certificate? Parent, ImmutableArray<Certificate> Skips) : ICanonical
 {
     /// <summary>Most skip certificates one message carries.</summary>
-    public const int SkipCap = 4096;
+    public const int SkipCap = 16_384;
 
     /// <summary>The epoch's start.</summary>
     public static Justification Start { get; } = new(null, []);

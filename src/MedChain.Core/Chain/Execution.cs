@@ -1,0 +1,79 @@
+using System.Collections.Immutable;
+using MedChain.Core.Consensus;
+using MedChain.Core.Institutions;
+using MedChain.Core.Records;
+using MedChain.Crypto.Hashing;
+
+namespace MedChain.Core.Chain;
+
+/// <summary>What blocks do to the state. Pure; the same on every validator. Spec: Chain C9.</summary>
+/// <param name="keys">Verifies signatures.</param>
+public sealed class Execution(IAuthenticator keys)
+{
+    private readonly InstitutionMachine _institutions = new();
+    private readonly RecordEventRules _records = new();
+
+    /// <summary>
+    /// The state after transactions on a parent; null when a block with them is invalid: a sender without an account in good standing, a
+    /// number out of order, a signature that is not the sender's, or any transaction in a closing block.
+    /// </summary>
+    /// <param name="parent">The state before.</param>
+    /// <param name="epoch">The epoch of the block.</param>
+    /// <param name="timestampMs">The block's time.</param>
+    /// <param name="transactions">In order.</param>
+    /// <param name="isVerified">Whether the caller has verified a transaction's signature before.</param>
+    public StateMap? TryRun(
+        LedgerState parent, EpochSetup epoch, long timestampMs, ImmutableArray<Transaction> transactions, Func<Transaction, bool> isVerified)
+    {
+        if (parent.Height >= epoch.LastHeight) return transactions.IsEmpty ? parent.Map : null;
+        var map = parent.Map;
+        foreach (var transaction in transactions)
+        {
+            var key = StateKeys.Account(transaction.Sender);
+            if (!map.TryGet<Account>(key, out var account) || account.Phase != InstitutionPhase.Active) return null;
+            if (transaction.Sequence != account.NextSequence) return null;
+            if (!isVerified(transaction) && !transaction.IsSigned(epoch.ChainId, account.Institution, keys)) return null;
+            map = map.Set(key, account with { NextSequence = account.NextSequence + 1 });
+            map = Apply(map, transaction, new EventContext(epoch.ChainId, epoch.Validators, keys, transaction.Sender, timestampMs));
+        }
+
+        return parent.Height + 1 == epoch.LastHeight ? EpochRules.Close(map, epoch.Validators, _institutions) : map;
+    }
+
+    private StateMap Apply(StateMap map, Transaction transaction, EventContext context)
+    {
+        var refusals = ImmutableArray.CreateBuilder<Refusal>();
+        switch (transaction.Payload)
+        {
+            case Payload.Batch batch:
+                for (var i = 0; i < batch.Events.Length; i++)
+                {
+                    map = _records.Judge(map, batch.Events[i], context, out var code);
+                    if (code != RefusalCode.None) refusals.Add(new Refusal((ushort)i, code));
+                }
+
+                break;
+            case Payload.Misbehaviour misbehaviour:
+                map = Punish(map, misbehaviour.Evidence, context, out var refusal);
+                if (refusal != RefusalCode.None) refusals.Add(new Refusal(0, refusal));
+                break;
+            default:
+                throw new InvariantViolationException("Closed choice", "an unknown payload was decoded");
+        }
+
+        return refusals.Count == 0 ? map : map.Set(StateKeys.Refusals(transaction.Id()), new Refusals(refusals.ToImmutable()));
+    }
+
+    private StateMap Punish(StateMap map, Evidence evidence, EventContext context, out RefusalCode code)
+    {
+        var place = StateKeys.Evidence(evidence.Offender, evidence.Epoch, evidence.View);
+        var key = StateKeys.Account(evidence.Offender);
+        code = RefusalCode.InvalidEvidence;
+        if (!map.TryGet<Account>(key, out var account) || !evidence.IsValid(context.ChainId, account.Institution, keys)) return map;
+        code = RefusalCode.Repeated;
+        if (map.TryGet<Refusals>(place, out _)) return map;
+        code = RefusalCode.None;
+        map = map.Set(place, new Refusals([]));
+        return account.Phase == InstitutionPhase.Active ? map.Set(key, account with { SuspensionDue = true }) : map;
+    }
+}

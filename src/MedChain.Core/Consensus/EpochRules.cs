@@ -1,0 +1,54 @@
+using System.Collections.Immutable;
+using MedChain.Core.Chain;
+using MedChain.Core.Institutions;
+using MedChain.Core.Lottery;
+using MedChain.Crypto.Hashing;
+
+namespace MedChain.Core.Consensus;
+
+/// <summary>How epochs follow one another. Spec: Consensus E1 to E3, Institutions I4.</summary>
+public static class EpochRules
+{
+    /// <summary>The first epoch: the founders vote, each is a delegate with weight 1.</summary>
+    public static EpochSetup First(Genesis genesis) => new(
+        genesis.ChainId, 1, genesis.Founders, EqualWeights(genesis.Founders), genesis.Seed, genesis.State, genesis.Parameters.EpochLength);
+
+    /// <summary>
+    /// The epoch after one that ended in <paramref name="end"/>: its validators are those that the state at the last height names.
+    /// Without an election all of them are delegates with equal weights. Spec: Consensus E2.
+    /// </summary>
+    public static EpochSetup Next(EpochSetup epoch, LedgerState end, ImmutableArray<Digest> outputs, uint epochLength)
+    {
+        if (end.Height != epoch.LastHeight) throw new ArgumentException("An epoch is followed from its last height only.", nameof(end));
+        if (!end.Map.TryGet<ValidatorSet>(StateKeys.NextValidators, out var validators))
+        {
+            throw new InvariantViolationException("Epoch handover", "the state at the last height names no validators");
+        }
+
+        return new EpochSetup(
+            epoch.ChainId, epoch.Epoch + 1, validators, EqualWeights(validators), LotteryRules.NextSeed(epoch.Seed, outputs), end,
+            end.Height + epochLength);
+    }
+
+    /// <summary>
+    /// What the block at the last height does after its transactions: suspensions that are due take effect as long as enough validators
+    /// to tolerate a fault remain, and the next validator set is written. Spec: Institutions I4.
+    /// </summary>
+    public static StateMap Close(StateMap map, ValidatorSet validators, InstitutionMachine machine)
+    {
+        var remaining = validators.Members;
+        foreach (var member in validators.Members)
+        {
+            if (!map.TryGet<Account>(StateKeys.Account(member.Id), out var account) || !account.SuspensionDue) continue;
+            if (remaining.Length <= ValidatorSet.Minimum) continue;
+            remaining = remaining.Remove(member);
+            var phase = machine.Fire(account.Phase, InstitutionTrigger.Suspend);
+            map = map.Set(StateKeys.Account(member.Id), account with { Phase = phase, SuspensionDue = false });
+        }
+
+        return map.Set(StateKeys.NextValidators, new ValidatorSet(remaining));
+    }
+
+    private static ImmutableArray<Lottery.Delegate> EqualWeights(ValidatorSet validators) =>
+        [.. validators.Members.Select(member => new Lottery.Delegate(member.Id, 1))];
+}

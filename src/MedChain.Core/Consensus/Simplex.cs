@@ -1,0 +1,184 @@
+using System.Collections.Immutable;
+using MedChain.Core.Chain;
+using MedChain.Core.Institutions;
+using MedChain.Crypto.Hashing;
+
+namespace MedChain.Core.Consensus;
+
+/// <summary>
+/// Simplex consensus (Chan and Pass, TCC 2023) with all validators voting: when votes, proposals, certificates and timers come, which
+/// rule answers. The rules themselves are <see cref="ViewRules"/>, <see cref="EpochRules"/> and <see cref="VoteKeeper"/>; the tables are
+/// <see cref="ViewMachine"/> and <see cref="EpochMachine"/>. Spec: Consensus.
+/// </summary>
+internal sealed partial class Simplex(ReplicaSetup setup)
+{
+    /// <summary>Votes and proposals for views further ahead are not kept; certificates are.</summary>
+    private const ulong ViewWindow = 64;
+
+    private readonly ViewMachine _views = new();
+    private readonly EpochMachine _epochs = new();
+    private readonly ReplicaMachine _replicas = new();
+    private readonly Execution _execution = new(setup.Keys);
+
+    private InstitutionId Self => setup.Self;
+
+    private ProtocolParameters Parameters => setup.Genesis.Parameters;
+
+    /// <summary>Handles a message of consensus.</summary>
+    internal void OnMessage(Turn turn, InstitutionId from, Message message)
+    {
+        switch (message)
+        {
+            case Message.Proposed proposed:
+                OnProposal(turn, from, proposed.Proposal);
+                break;
+            case Message.Voted voted:
+                OnVote(turn, from, voted.Vote);
+                break;
+            case Message.Certified certified:
+                OnCertificate(turn, from, certified.Certificate);
+                break;
+            case Message.Justified justified:
+                OnJustification(turn, from, justified.Justification);
+                break;
+            case Message.Ended ended:
+                OnEndProof(turn, ended.Proof);
+                break;
+            case Message.BlockFound found:
+                OnBlock(turn, found.Block);
+                break;
+            default:
+                throw new ArgumentException("Not a message of consensus.", nameof(message));
+        }
+    }
+
+    /// <summary>Handles a timer of consensus. Spec: Consensus S3, L1.</summary>
+    internal void OnTimer(Turn turn, TimerId timer)
+    {
+        if (timer.Kind == TimerKind.Resend)
+        {
+            Resend(turn);
+            return;
+        }
+
+        var state = turn.Consensus;
+        if (timer.Epoch != state.Epoch.Epoch || timer.View != state.View) return;
+        var view = state.At(state.View);
+        var isDue = timer.Kind == TimerKind.View || (timer.Kind == TimerKind.Proposal && view.Notarize is null);
+        if (isDue && ViewRules.MaySkip(view)) VoteSkip(turn);
+        Advance(turn);
+    }
+
+    private void OnProposal(Turn turn, InstitutionId from, Proposal proposal)
+    {
+        var header = proposal.Block.Header;
+        Help(turn, from, header.Epoch, header.View);
+        var state = turn.Consensus;
+        if (header.Epoch != state.Epoch.Epoch || header.View <= state.FinalizedView || header.View > state.View + ViewWindow) return;
+        if (header.Leader != state.Epoch.Leader(header.View)) return;
+        var known = state.At(header.View).Proposal;
+        if (known is not null && known.Block.Hash == proposal.Block.Hash) return;
+        if (!proposal.IsSigned(state.Epoch.Validators.Find(header.Leader)!, setup.Keys)) return;
+        if (known is not null)
+        {
+            Accuse(turn, new Evidence.Proposals(new SignedHeader(known.Block.Header, known.Signature), new SignedHeader(header, proposal.Signature)));
+            return;
+        }
+
+        if (header.Leader == Self)
+        {
+            LoseState(turn);
+            return;
+        }
+
+        SetView(turn, header.View, state.At(header.View) with { Proposal = proposal });
+        OnJustification(turn, from, proposal.Justification);
+    }
+
+    private void OnVote(Turn turn, InstitutionId from, Vote vote)
+    {
+        var (kind, epoch, number, block) = vote.Ballot;
+        Help(turn, from, epoch, number);
+        var state = turn.Consensus;
+        if (epoch != state.Epoch.Epoch || number <= state.FinalizedView || number > state.View + ViewWindow) return;
+        if (state.Epoch.Validators.Find(vote.Voter) is not { } voter) return;
+        if (state.Votes.Find(number, kind, vote.Voter)?.Ballot == vote.Ballot) return;
+        var view = state.At(number);
+        var certified = kind switch { VoteKind.Notarize => view.NotarizedBlock == block, VoteKind.Skip => view.SkipCertificate is not null, _ => false };
+        if (certified || !vote.IsSigned(setup.Genesis.ChainId, voter, setup.Keys)) return;
+        if (vote.Voter == Self)
+        {
+            LoseState(turn);
+            return;
+        }
+
+        Count(turn, vote);
+        Advance(turn);
+    }
+
+    private void OnCertificate(Turn turn, InstitutionId from, Certificate certificate)
+    {
+        Help(turn, from, certificate.Ballot.Epoch, certificate.Ballot.View);
+        if (TryAccept(turn, certificate)) Advance(turn);
+    }
+
+    private void OnJustification(Turn turn, InstitutionId from, Justification justification)
+    {
+        var epoch = justification.Parent?.Ballot.Epoch ?? (justification.Skips.IsEmpty ? turn.Consensus.Epoch.Epoch : justification.Skips[0].Ballot.Epoch);
+        if (!justification.IsWellFormed(epoch)) return;
+        Help(turn, from, epoch, justification.View);
+        if (justification.Parent is { } parent && !TryAccept(turn, parent)) return;
+        foreach (var skip in justification.Skips)
+        {
+            if (!TryAccept(turn, skip)) return;
+            Step(turn);
+        }
+
+        Advance(turn);
+    }
+
+    private void OnEndProof(Turn turn, EndProof proof)
+    {
+        var state = turn.Consensus;
+        if (proof.Epoch != state.Epoch.Epoch || state.EndProof is not null) return;
+        if (!proof.IsValid(state.Epoch.ChainId, state.Epoch.Validators, state.Epoch.LastHeight, setup.Keys)) return;
+        turn.Consensus = state with { EndProof = proof };
+        Finalize(turn);
+    }
+
+    /// <summary>Counts a verified vote, the own ones too, and acts on what it concludes. Spec: Consensus M2.</summary>
+    private void Count(Turn turn, Vote vote)
+    {
+        var (keeper, quorum, conflict) = turn.Consensus.Votes.Add(vote, turn.Consensus.Epoch.Validators);
+        turn.Consensus = turn.Consensus with { Votes = keeper };
+        if (conflict is not null) Accuse(turn, conflict);
+        if (quorum is not null) Accept(turn, quorum);
+    }
+
+    private static void Accuse(Turn turn, Evidence evidence)
+    {
+        turn.Outbox.Accuse(evidence);
+        turn.Found.Add(evidence);
+    }
+
+    /// <summary>A signed message of one's own that one does not know: the state was lost, and signing on would equivocate. Spec: Consensus D2.</summary>
+    private void LoseState(Turn turn) => turn.Phase = _replicas.Fire(turn.Phase, ReplicaTrigger.StateLost);
+
+    private static void SetView(Turn turn, ulong number, ViewState view) =>
+        turn.Consensus = turn.Consensus with { Views = turn.Consensus.Views.SetItem(number, view) };
+
+    private bool IsValidator(Turn turn) => turn.Phase != ReplicaPhase.Halted && turn.Consensus.Epoch.Validators.Contains(Self);
+
+    private void Broadcast(Turn turn, Message message) => turn.Outbox.Broadcast(Others(turn.Consensus.Epoch.Validators), message);
+
+    private ImmutableArray<InstitutionId> Others(ValidatorSet validators)
+    {
+        var others = ImmutableArray.CreateBuilder<InstitutionId>(validators.Count);
+        foreach (var member in validators.Members)
+        {
+            if (member.Id != Self) others.Add(member.Id);
+        }
+
+        return others.ToImmutable();
+    }
+}

@@ -1,0 +1,24 @@
+using MedChain.Core.Chain;
+using MedChain.Core.Consensus;
+
+namespace MedChain.Core;
+
+/// <summary>One input being handled: the parts of the state that it changes, and what comes of it.</summary>
+internal sealed class Turn(Outbox outbox, ReplicaState state)
+{
+    internal Outbox Outbox { get; } = outbox;
+
+    internal long NowMs => Outbox.NowMs;
+
+    internal ReplicaPhase Phase { get; set; } = state.Phase;
+
+    internal ConsensusState Consensus { get; set; } = state.Consensus;
+
+    internal Mempool Mempool { get; set; } = state.Mempool;
+
+    /// <summary>Blocks that became final, in order, with the validators of their epoch.</summary>
+    internal List<ExecutedBlock> Finalized { get; } = [];
+
+    /// <summary>Evidence found, to be submitted.</summary>
+    internal List<Evidence> Found { get; } = [];
+}
