@@ -1,5 +1,3 @@
-using Stateless;
-
 namespace MedChain.Core;
 
 /// <summary>Where a replica stands.</summary>

@@ -1,5 +1,8 @@
+using System.Collections.Immutable;
 using MedChain.Core.Chain;
 using MedChain.Core.Consensus;
+using MedChain.Core.Institutions;
+using MedChain.Crypto.Hashing;
 
 namespace MedChain.Core;
 
@@ -15,6 +18,10 @@ internal sealed class Turn(Outbox outbox, ReplicaState state)
     internal ConsensusState Consensus { get; set; } = state.Consensus;
 
     internal Mempool Mempool { get; set; } = state.Mempool;
+
+    internal SubmissionState Submissions { get; set; } = state.Submissions;
+
+    internal ImmutableSortedDictionary<Digest, ImmutableSortedSet<InstitutionId>> Serving { get; set; } = state.Serving;
 
     /// <summary>Blocks that became final, in order, with the validators of their epoch.</summary>
     internal List<ExecutedBlock> Finalized { get; } = [];

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using MedChain.Core.Consensus;
 using MedChain.Core.Institutions;
 using MedChain.Core.Records;
-using MedChain.Crypto.Hashing;
 
 namespace MedChain.Core.Chain;
 
@@ -11,7 +10,6 @@ namespace MedChain.Core.Chain;
 public sealed class Execution(IAuthenticator keys)
 {
     private readonly InstitutionMachine _institutions = new();
-    private readonly RecordEventRules _records = new();
 
     /// <summary>
     /// The state after transactions on a parent; null when a block with them is invalid: a sender without an account in good standing, a
@@ -48,7 +46,7 @@ public sealed class Execution(IAuthenticator keys)
             case Payload.Batch batch:
                 for (var i = 0; i < batch.Events.Length; i++)
                 {
-                    map = _records.Judge(map, batch.Events[i], context, out var code);
+                    map = RecordEventRules.Judge(map, batch.Events[i], context, out var code);
                     if (code != RefusalCode.None) refusals.Add(new Refusal((ushort)i, code));
                 }
 

@@ -52,7 +52,7 @@ public abstract record RecordEvent : ICanonical
             writer.List(Receipts);
         }
 
-        internal static Anchor Read(ref CanonicalReader reader)
+        internal static Anchor ReadFields(ref CanonicalReader reader)
         {
             var anchor = new Anchor(
                 RecordId.Read(ref reader), reader.Digest(), reader.Digest(), (SegmentScope)reader.Byte(),
@@ -86,7 +86,7 @@ public abstract record RecordEvent : ICanonical
             writer.Byte((byte)Purpose);
         }
 
-        internal static Request Read(ref CanonicalReader reader)
+        internal static Request ReadFields(ref CanonicalReader reader)
         {
             var request = new Request(AccessId.Read(ref reader), RecordId.Read(ref reader), (SegmentScope)reader.Byte(), (Purpose)reader.Byte());
             reader.Require(IsScope(request.Scope) && request.Purpose is >= Purpose.Treatment and <= Purpose.Research);
@@ -108,7 +108,7 @@ public abstract record RecordEvent : ICanonical
             writer.Time(ExpiresAtMs);
         }
 
-        internal static Grant Read(ref CanonicalReader reader)
+        internal static Grant ReadFields(ref CanonicalReader reader)
         {
             var grant = new Grant(AccessId.Read(ref reader), (SegmentScope)reader.Byte(), reader.Time());
             reader.Require(IsScope(grant.Scope));
@@ -171,9 +171,9 @@ public abstract record RecordEvent : ICanonical
     {
         RecordEvent? read = reader.Byte() switch
         {
-            1 => Anchor.Read(ref reader),
-            2 => Request.Read(ref reader),
-            3 => Grant.Read(ref reader),
+            1 => Anchor.ReadFields(ref reader),
+            2 => Request.ReadFields(ref reader),
+            3 => Grant.ReadFields(ref reader),
             4 => new Deny(AccessId.Read(ref reader)),
             5 => new Revoke(AccessId.Read(ref reader)),
             6 => new Audit(AccessId.Read(ref reader)),

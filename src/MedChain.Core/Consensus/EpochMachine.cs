@@ -1,5 +1,3 @@
-using Stateless;
-
 namespace MedChain.Core.Consensus;
 
 /// <summary>Where an epoch stands.</summary>

@@ -1,5 +1,3 @@
-using MedChain.Crypto.Hashing;
-
 namespace MedChain.Core.Consensus;
 
 /// <content>What certificates do. Spec: Consensus S4, S5, S6.</content>

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using MedChain.Core.Chain;
 using MedChain.Core.Codec;
-using MedChain.Core.Institutions;
 using MedChain.Crypto.Hashing;
 
 namespace MedChain.Core.Consensus;
@@ -30,7 +29,7 @@ internal sealed partial class Simplex
     /// <summary>Asks one validator after the other for a block, starting at one that its hash chooses.</summary>
     private void Ask(Turn turn, Digest hash)
     {
-        var others = Others(turn.Consensus.Epoch.Validators);
+        var others = turn.Consensus.Epoch.Validators.Others(Self);
         var tries = turn.Consensus.Wanted[hash];
         turn.Consensus = turn.Consensus with { Wanted = turn.Consensus.Wanted.SetItem(hash, tries + 1) };
         if (!others.IsEmpty) turn.Outbox.Send(others[(hash.ToArray()[0] + tries) % others.Length], new Message.BlockWanted(hash));

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using MedChain.Core.Chain;
 using MedChain.Core.Codec;
 using MedChain.Core.Lottery;

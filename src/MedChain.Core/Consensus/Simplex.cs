@@ -1,7 +1,5 @@
-using System.Collections.Immutable;
 using MedChain.Core.Chain;
 using MedChain.Core.Institutions;
-using MedChain.Crypto.Hashing;
 
 namespace MedChain.Core.Consensus;
 
@@ -169,16 +167,5 @@ internal sealed partial class Simplex(ReplicaSetup setup)
 
     private bool IsValidator(Turn turn) => turn.Phase != ReplicaPhase.Halted && turn.Consensus.Epoch.Validators.Contains(Self);
 
-    private void Broadcast(Turn turn, Message message) => turn.Outbox.Broadcast(Others(turn.Consensus.Epoch.Validators), message);
-
-    private ImmutableArray<InstitutionId> Others(ValidatorSet validators)
-    {
-        var others = ImmutableArray.CreateBuilder<InstitutionId>(validators.Count);
-        foreach (var member in validators.Members)
-        {
-            if (member.Id != Self) others.Add(member.Id);
-        }
-
-        return others.ToImmutable();
-    }
+    private void Broadcast(Turn turn, Message message) => turn.Outbox.Broadcast(turn.Consensus.Epoch.Validators.Others(Self), message);
 }

@@ -1,5 +1,3 @@
-using Stateless;
-
 namespace MedChain.Core.Consensus;
 
 /// <summary>Where a view stands for one validator.</summary>

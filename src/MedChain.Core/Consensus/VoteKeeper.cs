@@ -16,7 +16,8 @@ public readonly record struct Conclusion(VoteKeeper Keeper, Certificate? Quorum,
 public sealed class VoteKeeper
 {
     /// <summary>No votes.</summary>
-    public static VoteKeeper Empty { get; } = new([]);
+    public static VoteKeeper Empty { get; } =
+        new(ImmutableSortedDictionary<(ulong, VoteKind), ImmutableSortedDictionary<InstitutionId, Vote>>.Empty);
 
     private readonly ImmutableSortedDictionary<(ulong View, VoteKind Kind), ImmutableSortedDictionary<InstitutionId, Vote>> _votes;
 

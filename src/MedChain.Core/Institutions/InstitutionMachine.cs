@@ -1,5 +1,3 @@
-using Stateless;
-
 namespace MedChain.Core.Institutions;
 
 /// <summary>Where an institution stands with the consortium.</summary>

@@ -78,6 +78,18 @@ public sealed record ValidatorSet : ICanonical
     /// <inheritdoc/>
     public override int GetHashCode() => Count == 0 ? 0 : HashCode.Combine(Count, Members[0], Members[^1]);
 
+    /// <summary>The members but one.</summary>
+    public ImmutableArray<InstitutionId> Others(InstitutionId self)
+    {
+        var others = ImmutableArray.CreateBuilder<InstitutionId>(Count);
+        foreach (var member in Members)
+        {
+            if (member.Id != self) others.Add(member.Id);
+        }
+
+        return others.ToImmutable();
+    }
+
     private static bool IsOrdered(ImmutableArray<Institution> members)
     {
         if (members.Length is 0 or > Cap) return false;

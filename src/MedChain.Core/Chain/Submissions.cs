@@ -1,0 +1,117 @@
+using System.Collections.Immutable;
+using MedChain.Core.Codec;
+using MedChain.Core.Consensus;
+using MedChain.Core.Institutions;
+
+namespace MedChain.Core.Chain;
+
+/// <summary>What an institution wants on the chain: events that wait for a batch, and its signed transactions that are not final.</summary>
+/// <param name="Queued">Events, oldest first.</param>
+/// <param name="Outgoing">Own transactions by number.</param>
+public sealed record SubmissionState(ImmutableList<RecordEvent> Queued, ImmutableSortedDictionary<ulong, Transaction> Outgoing)
+{
+    /// <summary>Nothing.</summary>
+    public static SubmissionState Empty { get; } = new(ImmutableList<RecordEvent>.Empty, ImmutableSortedDictionary<ulong, Transaction>.Empty);
+}
+
+/// <summary>
+/// Turns an institution's events into batches and keeps its transactions until they are final: one signature pays for many events. A
+/// signed transaction is on disk before it leaves, so that a number is never signed twice with different payloads. Spec: Chain C4, C12.
+/// </summary>
+internal sealed class Submissions(ReplicaSetup setup)
+{
+    /// <summary>Most octets of events in one batch, so that a transaction stays below <see cref="Transaction.MaximumSize"/>.</summary>
+    private const int BatchOctets = 512 * 1024;
+
+    private ProtocolParameters Parameters => setup.Genesis.Parameters;
+
+    /// <summary>Reads back own transactions that are not final.</summary>
+    internal static SubmissionState Restore(ImmutableArray<DurableRow> rows)
+    {
+        var outgoing = ImmutableSortedDictionary.CreateBuilder<ulong, Transaction>();
+        foreach (var row in rows)
+        {
+            if (row.Key.Table != DurableTable.Outgoing) continue;
+            var reader = new CanonicalReader(row.Value.Span);
+            var transaction = Transaction.Read(ref reader);
+            if (!reader.AtEnd || transaction is null) throw new InvariantViolationException("Durability", "a row of table Outgoing is damaged");
+            outgoing[transaction.Sequence] = transaction;
+        }
+
+        return SubmissionState.Empty with { Outgoing = outgoing.ToImmutable() };
+    }
+
+    /// <summary>Queues events; the batch timer starts with the first.</summary>
+    internal SubmissionState Queue(SubmissionState state, ImmutableArray<RecordEvent> events, Outbox outbox)
+    {
+        if (events.IsEmpty) return state;
+        if (state.Queued.IsEmpty) outbox.SetTimer(new TimerId(TimerKind.Batch), outbox.NowMs + Parameters.BatchDelayMs);
+        return state with { Queued = state.Queued.AddRange(events) };
+    }
+
+    /// <summary>Signs the queued events as batches, as many as the quota leaves room for.</summary>
+    internal SubmissionState Flush(SubmissionState state, Turn turn)
+    {
+        while (!state.Queued.IsEmpty && HasRoom(state, turn))
+        {
+            var batch = TakeBatch(state.Queued);
+            state = state with { Queued = state.Queued.RemoveRange(0, batch.Length) };
+            state = Submit(state, new Payload.Batch(batch), turn);
+        }
+
+        if (!state.Queued.IsEmpty) turn.Outbox.SetTimer(new TimerId(TimerKind.Batch), turn.NowMs + Parameters.RecordRetryMs);
+        return state;
+    }
+
+    /// <summary>Submits evidence at once.</summary>
+    internal SubmissionState Submit(SubmissionState state, Evidence evidence, Turn turn) =>
+        HasRoom(state, turn) ? Submit(state, new Payload.Misbehaviour(evidence), turn) : state;
+
+    /// <summary>Sends own transactions again that are not final.</summary>
+    internal static void Resend(SubmissionState state, Turn turn, ImmutableArray<InstitutionId> others)
+    {
+        foreach (var transaction in state.Outgoing.Values) turn.Outbox.Broadcast(others, new Message.Submitted(transaction));
+    }
+
+    /// <summary>Forgets what is final.</summary>
+    internal SubmissionState Prune(SubmissionState state, LedgerState final, Outbox outbox)
+    {
+        var next = final.Account(setup.Self)?.NextSequence ?? 0;
+        foreach (var sequence in state.Outgoing.Keys.TakeWhile(sequence => sequence < next))
+        {
+            outbox.Delete(DurableTable.Outgoing, Rows.Number(sequence));
+            state = state with { Outgoing = state.Outgoing.Remove(sequence) };
+        }
+
+        return state;
+    }
+
+    private SubmissionState Submit(SubmissionState state, Payload payload, Turn turn)
+    {
+        var final = turn.Consensus.Final.Account(setup.Self)!.NextSequence;
+        var sequence = state.Outgoing.IsEmpty ? final : Math.Max(final, state.Outgoing.Keys.Last() + 1);
+        var transaction = Transaction.Sign(setup.Genesis.ChainId, setup.Self, sequence, payload, setup.Keys);
+        turn.Outbox.Persist(DurableTable.Outgoing, Rows.Number(sequence), CanonicalWriter.Encode(transaction));
+        turn.Mempool = turn.Mempool.Add(transaction);
+        turn.Outbox.Broadcast(turn.Consensus.Epoch.Validators.Others(setup.Self), new Message.Submitted(transaction));
+        return state with { Outgoing = state.Outgoing.Add(sequence, transaction) };
+    }
+
+    private bool HasRoom(SubmissionState state, Turn turn) =>
+        (uint)state.Outgoing.Count < Parameters.MempoolQuota / 2 + 1
+        && turn.Consensus.Final.Account(setup.Self) is { Phase: InstitutionPhase.Active };
+
+    private static ImmutableArray<RecordEvent> TakeBatch(ImmutableList<RecordEvent> queued)
+    {
+        var batch = ImmutableArray.CreateBuilder<RecordEvent>();
+        var octets = 0;
+        foreach (var item in queued)
+        {
+            octets += CanonicalWriter.Encode(item).Length;
+            if (batch.Count > 0 && (octets > BatchOctets || batch.Count == Payload.Batch.Cap)) break;
+            batch.Add(item);
+        }
+
+        return batch.ToImmutable();
+    }
+}

@@ -1,0 +1,175 @@
+using System.Collections.Immutable;
+using MedChain.Core.Chain;
+using MedChain.Core.Codec;
+using MedChain.Core.Consensus;
+using MedChain.Core.Institutions;
+using MedChain.Crypto.Hashing;
+
+namespace MedChain.Core;
+
+/// <summary>
+/// One institution's part in the protocol, pure: an input in, effects out, the same every time. Consensus decides blocks, the mempool
+/// feeds it, submissions turn the institution's own events into transactions. The host's contract: effects are carried out in order,
+/// <see cref="Effect.Persist"/> is on disk before any later one, the next input comes after the last effect. Not thread-safe.
+/// </summary>
+public sealed class Replica
+{
+    /// <summary>Most blocks that peers may wait for at once; further requests are dropped and come again.</summary>
+    private const int ServingCap = 256;
+
+    private readonly ReplicaSetup _setup;
+    private readonly Simplex _simplex;
+    private readonly Submissions _submissions;
+    private readonly ReplicaMachine _machine = new();
+
+    /// <summary>A replica that waits for <see cref="Input.Restored"/>.</summary>
+    public Replica(ReplicaSetup setup)
+    {
+        _setup = setup;
+        _simplex = new Simplex(setup);
+        _submissions = new Submissions(setup);
+        var consensus = new ConsensusState { Epoch = EpochRules.First(setup.Genesis), Final = setup.Genesis.State };
+        State = new ReplicaState(_machine.Initial, consensus, Mempool.Empty, SubmissionState.Empty, ImmutableSortedDictionary<Digest, ImmutableSortedSet<InstitutionId>>.Empty);
+    }
+
+    /// <summary>What the replica knows.</summary>
+    public ReplicaState State { get; set; }
+
+    /// <summary>Whose replica it is.</summary>
+    public InstitutionId Self => _setup.Self;
+
+    /// <summary>Handles one input.</summary>
+    /// <exception cref="InvariantViolationException">A proved property broke: the process must stop.</exception>
+    public ImmutableArray<Effect> Handle(Input input)
+    {
+        var outbox = new Outbox(input.NowMs);
+        var turn = new Turn(outbox, State);
+        if (input is Input.Restored restored) Restore(turn, restored.Rows);
+        else if (turn.Phase is not (ReplicaPhase.Recovering or ReplicaPhase.Halted)) Dispatch(turn, input);
+        Conclude(turn);
+        return outbox.Close();
+    }
+
+    private void Dispatch(Turn turn, Input input)
+    {
+        switch (input)
+        {
+            case Input.Received received:
+                OnReceived(turn, received.From, received.Message);
+                break;
+            case Input.TimerFired fired:
+                OnTimer(turn, fired.Timer);
+                break;
+            case Input.Loaded loaded:
+                OnLoaded(turn, loaded);
+                break;
+            case Input.Submitted submitted:
+                turn.Outbox.Reply(submitted.Request, new Outcome.Refused("This command is not known."));
+                break;
+            default:
+                throw new ArgumentException("An unknown input.", nameof(input));
+        }
+    }
+
+    private void OnReceived(Turn turn, InstitutionId from, Message message)
+    {
+        switch (message)
+        {
+            case Message.BlockWanted wanted:
+                Serve(turn, from, wanted.Block);
+                break;
+            case Message.Submitted submitted:
+                Admit(turn, submitted.Transaction);
+                break;
+            default:
+                _simplex.OnMessage(turn, from, message);
+                break;
+        }
+    }
+
+    private void OnTimer(Turn turn, TimerId timer)
+    {
+        switch (timer.Kind)
+        {
+            case TimerKind.Batch:
+                turn.Submissions = _submissions.Flush(turn.Submissions, turn);
+                break;
+            case TimerKind.Records:
+                break;
+            default:
+                if (timer.Kind == TimerKind.Resend) Submissions.Resend(turn.Submissions, turn, turn.Consensus.Epoch.Validators.Others(Self));
+                _simplex.OnTimer(turn, timer);
+                break;
+        }
+    }
+
+    /// <summary>A transaction enters the mempool if it may and its sender signed it. Spec: Chain C11.</summary>
+    private void Admit(Turn turn, Transaction transaction)
+    {
+        var sender = turn.Consensus.Final.Account(transaction.Sender);
+        if (!turn.Mempool.Admits(transaction, sender, _setup.Genesis.Parameters.MempoolQuota)) return;
+        if (transaction.IsSigned(_setup.Genesis.ChainId, sender!.Institution, _setup.Keys)) turn.Mempool = turn.Mempool.Add(transaction);
+    }
+
+    /// <summary>Sends a block that a peer misses: from memory, or from the store when it is final and gone from there. Spec: Consensus L1.</summary>
+    private static void Serve(Turn turn, InstitutionId to, Digest hash)
+    {
+        if (turn.Consensus.Blocks.TryGet(hash, out var executed)) turn.Outbox.Send(to, new Message.BlockFound(executed.Block));
+        else if (turn.Serving.Count < ServingCap)
+        {
+            turn.Serving = turn.Serving.SetItem(hash, turn.Serving.GetValueOrDefault(hash, []).Add(to));
+            turn.Outbox.Load(DurableTable.Block, hash.ToArray());
+        }
+    }
+
+    private static void OnLoaded(Turn turn, Input.Loaded loaded)
+    {
+        if (loaded.Key.Table != DurableTable.Block) return;
+        var hash = new Digest(loaded.Key.Key.Span);
+        if (!turn.Serving.TryGetValue(hash, out var waiting)) return;
+        turn.Serving = turn.Serving.Remove(hash);
+        if (loaded.Octets is not { } octets || !Block.TryDecode(octets.Span, out var block)) return;
+        foreach (var to in waiting) turn.Outbox.Send(to, new Message.BlockFound(block!));
+    }
+
+    /// <summary>Takes the store's rows: it must be this institution's store of this chain. Spec: Consensus D2, D3.</summary>
+    private void Restore(Turn turn, ImmutableArray<DurableRow> rows)
+    {
+        if (turn.Phase != ReplicaPhase.Recovering) throw new ArgumentException("A replica is restored once.", nameof(rows));
+        var writer = new CanonicalWriter();
+        writer.Digest(_setup.Genesis.ChainId);
+        Self.Write(writer);
+        var identity = rows.FirstOrDefault(row => row.Key.Table == DurableTable.Identity);
+        if (identity is null && rows.IsEmpty) turn.Outbox.Persist(DurableTable.Identity, Rows.Only, writer.Octets.ToArray());
+        else if (identity is null || !identity.Value.Span.SequenceEqual(writer.Octets))
+        {
+            turn.Phase = _machine.Fire(turn.Phase, ReplicaTrigger.StateLost);
+            return;
+        }
+
+        turn.Phase = _machine.Fire(turn.Phase, ReplicaTrigger.Restored);
+        turn.Submissions = Submissions.Restore(rows);
+        foreach (var transaction in turn.Submissions.Outgoing.Values) turn.Mempool = turn.Mempool.Add(transaction);
+        _simplex.Restore(turn, rows);
+    }
+
+    /// <summary>What follows from what the input led to: commits, pruning, own transactions.</summary>
+    private void Conclude(Turn turn)
+    {
+        foreach (var block in turn.Finalized) turn.Outbox.Commit(block.Block, block.State);
+        if (turn.Finalized.Count > 0)
+        {
+            turn.Mempool = turn.Mempool.Prune(turn.Consensus.Final);
+            turn.Submissions = _submissions.Prune(turn.Submissions, turn.Consensus.Final, turn.Outbox);
+        }
+
+        foreach (var evidence in turn.Found)
+        {
+            var place = StateKeys.Evidence(evidence.Offender, evidence.Epoch, evidence.View);
+            if (!turn.Consensus.Final.Map.TryGet<Refusals>(place, out _)) turn.Submissions = _submissions.Submit(turn.Submissions, evidence, turn);
+        }
+
+        turn.Submissions = _submissions.Queue(turn.Submissions, turn.Outbox.TakeAnnounced(), turn.Outbox);
+        State = new ReplicaState(turn.Phase, turn.Consensus, turn.Mempool, turn.Submissions, turn.Serving);
+    }
+}
