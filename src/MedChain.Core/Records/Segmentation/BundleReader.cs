@@ -1,0 +1,186 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text;
+using System.Text.Unicode;
+
+namespace MedChain.Core.Records.Segmentation;
+
+/// <summary>
+/// Reads a FHIR R4 bundle strictly and maps it: one pass, no recursion, at most <see cref="StrictJsonReader.MaxDepth"/> frames.
+/// Spec: Records G2, G9, G10.
+/// </summary>
+internal ref struct BundleReader
+{
+    private readonly ReadOnlySpan<byte> _text;
+    private readonly BundleMap _map;
+    private readonly KeyGuard _keys;
+    private readonly BundleFrame[] _frames;
+    private int _depth;
+    private int _serial;
+    private bool _sawPatient;
+    private string? _notFhir;
+    private StrictJsonReader _json;
+
+    private BundleReader(ReadOnlyMemory<byte> bundle, ulong key)
+    {
+        _text = bundle.Span;
+        _map = new BundleMap(bundle);
+        _keys = new KeyGuard(bundle, key);
+        _frames = new BundleFrame[StrictJsonReader.MaxDepth];
+        _json = new StrictJsonReader(_text);
+    }
+
+    /// <summary>Reads the whole bundle.</summary>
+    /// <param name="bundle">Up to <see cref="Segmenter.MaxBundleSize"/> octets.</param>
+    /// <param name="key">Key of the hash tables.</param>
+    /// <param name="map">The map, or null.</param>
+    /// <param name="rejection">Why not, or null.</param>
+    public static bool TryRead(
+        ReadOnlyMemory<byte> bundle, ulong key, [NotNullWhen(true)] out BundleMap? map, [NotNullWhen(false)] out BundleRejection? rejection)
+    {
+        map = null;
+        var text = bundle.Span;
+        rejection = text.Length > Segmenter.MaxBundleSize
+            ? new BundleRejection(BundleRejection.Codes.TooLarge, $"the bundle has more than {Segmenter.MaxBundleSize} octets", Segmenter.MaxBundleSize, 0, 0)
+            : text.StartsWith("\uFEFF"u8) ? BundleRejection.At(text, 0, BundleRejection.Codes.BadText, "a byte order mark")
+            : Utf8.IsValid(text) ? null
+            : BundleRejection.At(text, FirstInvalid(text), BundleRejection.Codes.BadText, "invalid UTF-8");
+        if (rejection is not null) return false;
+        var reader = new BundleReader(bundle, key);
+        rejection = reader.Read();
+        if (rejection is not null) return false;
+        map = reader._map;
+        return true;
+    }
+
+    private BundleRejection? Read()
+    {
+        while (true)
+        {
+            var token = _json.Next();
+            switch (token)
+            {
+                case JsonToken.Fault:
+                    return BundleRejection.At(_text, _json.Start, _json.Fault.Code, _json.Fault.What + Path());
+                case JsonToken.End: return null;
+                case JsonToken.ObjectStart or JsonToken.ArrayStart: Open(token == JsonToken.ObjectStart); break;
+                case JsonToken.ObjectEnd or JsonToken.ArrayEnd: Close(); break;
+                case JsonToken.Name:
+                    ref var frame = ref _frames[_depth - 1];
+                    frame.Property = PropertyRoles.Of(_text.Slice(_json.Start, _json.Length));
+                    if (!_keys.TryAdd(frame.Serial, _json.Start, _json.Length, _json.HasOtherSpellings))
+                        return BundleRejection.At(_text, _json.Start, BundleRejection.Codes.DuplicateKey, "a property name twice in one object" + Path());
+                    Note(PropertyRoles.IsElementName(_text.Slice(_json.Start, _json.Length)) ? TextTraits.Structure : TextTraits.None);
+                    break;
+                default: ReadLeaf(token == JsonToken.Text); break;
+            }
+
+            if (_notFhir is not null) return BundleRejection.At(_text, _json.Start, BundleRejection.Codes.NotFhir, _notFhir + Path());
+        }
+    }
+
+    private void Open(bool isObject)
+    {
+        var frame = new BundleFrame { IsObject = isObject, Start = _json.Start, Serial = ++_serial, Keys = _keys.Count };
+        if (_depth == 0)
+        {
+            frame.Role = FrameRole.Bundle;
+            if (!isObject) _notFhir = "the root is not an object";
+        }
+        else
+        {
+            ref var parent = ref _frames[_depth - 1];
+            if (!parent.IsObject) parent.Index++;
+            frame.Role = BundleShape.RoleOf(parent, isObject, out _notFhir);
+            (frame.Property, frame.Container) = isObject ? (default, parent.Property) : (parent.Property, parent.Container);
+        }
+
+        _frames[_depth++] = frame;
+    }
+
+    private void Close()
+    {
+        ref var frame = ref _frames[--_depth];
+        _keys.CloseObject(frame.Keys);
+        if (!frame.IsObject) return;
+        _notFhir = BundleShape.WhyIncomplete(frame);
+        if (_notFhir is not null || _depth == 0) return;
+        if (frame.HasType || frame.Role == FrameRole.Entry)
+            _map.Ranges.Add(new BundleRange(frame.Start, _json.Start + 1, frame.Segment, frame.Role == FrameRole.Entry ? RangeKind.Entry : RangeKind.Resource));
+        ref var parent = ref _frames[_depth - 1];
+        if (parent.Role == FrameRole.Entry && frame.Role == FrameRole.Resource) parent.Segment = frame.Segment;
+        if (frame.Container == PropertyRole.Identifier)
+        {
+            ref var owner = ref _frames[parent.IsObject || _depth < 2 ? _depth - 1 : _depth - 2];
+            if (owner.Role == FrameRole.Resource && !owner.IdentifierValue.Exists)
+                (owner.IdentifierSystem, owner.IdentifierValue) = (frame.IdentifierSystem, frame.IdentifierValue);
+        }
+
+        if (!frame.IsPatient || frame.Role != FrameRole.Resource || _sawPatient) return;
+        _sawPatient = true;
+        _map.PatientIdentifier = frame.IdentifierValue.Exists ? Decode(frame.IdentifierSystem) + "|" + Decode(frame.IdentifierValue)
+            : frame.Id.Exists ? Decode(frame.Id) : null;
+    }
+
+    private void ReadLeaf(bool isText)
+    {
+        if (_depth == 0)
+        {
+            _notFhir = "the root is not an object";
+            return;
+        }
+
+        ref var frame = ref _frames[_depth - 1];
+        if (!frame.IsObject) frame.Index++;
+        var value = isText ? _text.Slice(_json.Start, _json.Length) : default;
+        _notFhir = BundleShape.ReadLeaf(ref frame, isText, value);
+        if (_notFhir is not null) return;
+        if (!isText)
+        {
+            Note(TextTraits.Structure);
+            return;
+        }
+
+        var place = new TextPlace(_json.Start, _json.Length, _json.HasOtherSpellings);
+        if (frame.IsObject && frame.Property == PropertyRole.Id) frame.Id = place;
+        if (frame.IsObject && frame.Container == PropertyRole.Identifier && frame.Property == PropertyRole.System) frame.IdentifierSystem = place;
+        if (frame.IsObject && frame.Container == PropertyRole.Identifier && frame.Property == PropertyRole.Value) frame.IdentifierValue = place;
+        if (BundleShape.IsLargeAttachment(frame.Property, value))
+            _map.Ranges.Add(new BundleRange(_json.Start - 1, _json.Start + _json.Length + 1, SegmentClass.Documents, RangeKind.Attachment));
+        Note(BundleShape.TraitsOf(frame));
+    }
+
+    private readonly void Note(TextTraits traits)
+    {
+        if (_json.Length < (traits == TextTraits.Structure ? ForeignIndex.PrefixLength : BundleMap.ShortestText)) return;
+        if (_json.HasOtherSpellings) traits |= TextTraits.OtherSpellings;
+        _map.Texts.Add(new BundleText(_json.Start, _json.Length, traits));
+    }
+
+    private readonly string Decode(TextPlace place)
+    {
+        if (!place.Exists) return "";
+        var raw = _text.Slice(place.Start, place.Length);
+        var canonical = new byte[raw.Length];
+        return Encoding.UTF8.GetString(canonical.AsSpan(0, JsonText.Canonicalize(raw, canonical, default)));
+    }
+
+    private readonly string Path()
+    {
+        var path = new StringBuilder(" at $");
+        for (var i = 0; i < _depth; i++)
+        {
+            ref var frame = ref _frames[i];
+            if (frame.IsObject) path.Append('.').Append(PropertyRoles.Shown(frame.Property));
+            else path.Append('[').Append(Math.Max(0, frame.Index - 1)).Append(']');
+        }
+
+        return path.ToString();
+    }
+
+    private static int FirstInvalid(ReadOnlySpan<byte> text)
+    {
+        var at = 0;
+        while (at < text.Length && Rune.DecodeFromUtf8(text[at..], out _, out var consumed) == System.Buffers.OperationStatus.Done) at += consumed;
+        return at;
+    }
+}

@@ -1,0 +1,38 @@
+using System.Collections.Immutable;
+
+namespace MedChain.Core.Records.Segmentation;
+
+/// <summary>One segment of a record, in the clear.</summary>
+/// <param name="Class">Its class.</param>
+/// <param name="Octets">Its octets, as <see cref="SegmentFormat"/> lays them out; 1 or more.</param>
+public sealed record Segment(SegmentClass Class, ReadOnlyMemory<byte> Octets);
+
+/// <summary>A bundle in segments, none of which holds another's strings. Spec: Records G1.</summary>
+public sealed class SegmentedBundle
+{
+    internal SegmentedBundle(ReadOnlyMemory<byte>[] byClass, string? patientIdentifier)
+    {
+        Segments = [.. byClass.Select((octets, c) => new Segment((SegmentClass)c, octets)).Where(s => s.Octets.Length > 0)];
+        PatientIdentifier = patientIdentifier;
+    }
+
+    /// <summary>The segments that are not empty, by class; Identity is always the first.</summary>
+    public ImmutableArray<Segment> Segments { get; }
+
+    /// <summary>
+    /// "system|value" of the first identifier of the first patient among the entries, else that patient's id, else null: what the
+    /// record's pseudonym is made of. Never to be logged, stored or sent.
+    /// </summary>
+    public string? PatientIdentifier { get; }
+
+    /// <summary>The octets of a segment; none if the bundle has nothing of that class.</summary>
+    public ReadOnlyMemory<byte> this[SegmentClass segment]
+    {
+        get
+        {
+            foreach (var each in Segments)
+                if (each.Class == segment) return each.Octets;
+            return default;
+        }
+    }
+}

@@ -1,0 +1,112 @@
+using System.Text;
+using System.Text.Json;
+using MedChain.Core.Records.Segmentation;
+
+namespace MedChain.Core.Tests.Records.Segmentation;
+
+/// <summary>
+/// Looks for strings of one segment in another, with nothing of the code under test: the framework's parser over the original bundle, an
+/// own table of types, an own list of public addresses, and a search of the raw octets.
+/// </summary>
+internal sealed class LeakFinder
+{
+    private static readonly string[] PublicPrefixes =
+    [
+        "http://hl7.org/fhir/", "http://terminology.hl7.org/", "http://snomed.info/", "http://loinc.org", "http://unitsofmeasure.org",
+        "http://www.nlm.nih.gov/research/umls/", "http://www.w3.org/", "http://dicom.nema.org/", "https://bluebutton.cms.gov/resources/",
+        "urn:iso:std:iso:", "urn:ietf:", "urn:oid:2.16.840.1.113883.5.", "urn:oid:2.16.840.1.113883.6.",
+    ];
+
+    private readonly SortedDictionary<string, int> _whole = new(StringComparer.Ordinal); // raw text -> bit per class
+    private readonly SortedSet<string> _references = new(StringComparer.Ordinal);
+
+    public LeakFinder(ReadOnlyMemory<byte> bundle)
+    {
+        using var document = JsonDocument.Parse(bundle);
+        foreach (var property in document.RootElement.EnumerateObject())
+        {
+            if (property.Name != "entry") Walk(property.Value, property.Name, 0);
+            else
+            {
+                foreach (var entry in property.Value.EnumerateArray())
+                {
+                    var type = entry.TryGetProperty("resource", out var resource) ? resource.GetProperty("resourceType").GetString()! : "";
+                    Walk(entry, "entry", ClassOf(type));
+                }
+            }
+        }
+    }
+
+    /// <summary>Strings of more than 6 characters that are looked for.</summary>
+    public int Count => _whole.Count;
+
+    /// <summary>The class of each resource type that the tests use.</summary>
+    public static int ClassOf(string type) => type switch
+    {
+        "Encounter" or "Condition" or "Observation" or "Procedure" or "Immunization" or "MedicationRequest" or "DiagnosticReport" or "CarePlan"
+            or "Goal" or "ServiceRequest" or "AllergyIntolerance" or "CareTeam" or "Flag" => 1,
+        "ImagingStudy" or "DocumentReference" or "Binary" or "Media" => 2,
+        "Claim" or "ExplanationOfBenefit" or "Coverage" or "Organization" or "Practitioner" or "Location" or "Slot" => 3,
+        _ => 0,
+    };
+
+    /// <summary>
+    /// The places of leaks, without quoting the strings: each string may stand in one segment only, and there only if it is a value of
+    /// that segment or a reference into it.
+    /// </summary>
+    public List<string> Find(IEnumerable<Segment> segments)
+    {
+        var list = segments.ToList();
+        var leaks = new List<string>();
+        foreach (var (raw, mask) in _whole)
+        {
+            var octets = Encoding.UTF8.GetBytes(raw);
+            var holders = list.Where(s => s.Octets.Span.IndexOf(octets) >= 0).Select(s => (int)s.Class).ToList();
+            if (holders.Count == 0) continue;
+            var allowed = holders.Count == 1 && ((mask & (1 << holders[0])) != 0 || _references.Contains(raw));
+            if (!allowed) leaks.Add($"a string of classes {mask:B4} stands in segments {string.Join(',', holders)}");
+        }
+
+        return leaks;
+    }
+
+    /// <summary>What a segmentation without pseudonyms would give: each entry, as it is, in its class.</summary>
+    public static List<Segment> NaiveSplit(ReadOnlyMemory<byte> bundle)
+    {
+        using var document = JsonDocument.Parse(bundle);
+        var parts = new StringBuilder[4];
+        for (var c = 0; c < 4; c++) parts[c] = new StringBuilder();
+        foreach (var entry in document.RootElement.GetProperty("entry").EnumerateArray())
+            parts[ClassOf(entry.GetProperty("resource").GetProperty("resourceType").GetString()!)].Append(entry.GetRawText());
+        return [.. parts.Select((part, c) => new Segment((SegmentClass)c, Encoding.UTF8.GetBytes(part.ToString()))).Where(s => s.Octets.Length > 0)];
+    }
+
+    private void Walk(JsonElement element, string property, int segment)
+    {
+        switch (element.ValueKind)
+        {
+            case JsonValueKind.Object:
+                if (element.TryGetProperty("resourceType", out var type) && property != "resource") segment = Math.Min(segment, ClassOf(type.GetString()!));
+                foreach (var each in element.EnumerateObject())
+                {
+                    Walk(each.Value, each.Name, segment);
+                }
+
+                break;
+            case JsonValueKind.Array:
+                foreach (var item in element.EnumerateArray()) Walk(item, property, segment);
+                break;
+            case JsonValueKind.String:
+                var raw = element.GetRawText()[1..^1];
+                if (Encoding.UTF8.GetByteCount(raw) <= 6 || IsPublic(raw)) return;
+                if (property == "data" && raw.Length > 1024 && segment is 1 or 3) segment = 2;
+                _whole[raw] = _whole.GetValueOrDefault(raw) | (1 << segment);
+                if (property is "reference" or "fullUrl" or "url") _references.Add(raw);
+                break;
+        }
+    }
+
+    private static bool IsPublic(string value) =>
+        PublicPrefixes.Any(p => value.StartsWith(p, StringComparison.Ordinal))
+        || (char.IsAsciiLetterUpper(value[0]) && value.All(char.IsAsciiLetter) && (ClassOf(value) != 0 || value is "Patient" or "RelatedPerson" or "Bundle"));
+}
