@@ -46,6 +46,7 @@ public sealed class Replica
         var turn = new Turn(outbox, State);
         if (input is Input.Restored restored) Restore(turn, restored.Rows);
         else if (turn.Phase is not (ReplicaPhase.Recovering or ReplicaPhase.Halted)) Dispatch(turn, input);
+        _simplex.HandleEarly(turn);
         Conclude(turn);
         return outbox.Close();
     }

@@ -26,6 +26,9 @@ internal sealed class Turn(Outbox outbox, ReplicaState state)
     /// <summary>Blocks that became final, in order, with the validators of their epoch.</summary>
     internal List<ExecutedBlock> Finalized { get; } = [];
 
+    /// <summary>Messages kept for an epoch that has now begun.</summary>
+    internal Queue<(InstitutionId From, Message Message)> Early { get; } = [];
+
     /// <summary>Evidence found, to be submitted.</summary>
     internal List<Evidence> Found { get; } = [];
 }

@@ -44,6 +44,10 @@ public sealed record ConsensusState
     /// <summary>Blocks asked for, with how often.</summary>
     public ImmutableSortedDictionary<Digest, int> Wanted { get; init; } = ImmutableSortedDictionary<Digest, int>.Empty;
 
+    /// <summary>Messages of the next epoch that came before this one's end was seen here, a few from each peer. Spec: Consensus E4.</summary>
+    public ImmutableSortedDictionary<InstitutionId, ImmutableList<Message>> Early { get; init; } =
+        ImmutableSortedDictionary<InstitutionId, ImmutableList<Message>>.Empty;
+
     /// <summary>How earlier epochs ended, to answer who missed it.</summary>
     public ImmutableSortedDictionary<ulong, EndProof> EndProofs { get; init; } = ImmutableSortedDictionary<ulong, EndProof>.Empty;
 

@@ -145,6 +145,11 @@ internal sealed partial class Simplex
             Final = state.Final,
             EndProofs = state.EndProofs.Add(state.Epoch.Epoch, proof),
         };
+        foreach (var (from, messages) in state.Early)
+        {
+            foreach (var message in messages) turn.Early.Enqueue((from, message));
+        }
+
         Start(turn);
     }
 

@@ -13,6 +13,9 @@ internal sealed partial class Simplex(ReplicaSetup setup)
     /// <summary>Votes and proposals for views further ahead are not kept; certificates are.</summary>
     private const ulong ViewWindow = 64;
 
+    /// <summary>Messages of the next epoch kept from one peer.</summary>
+    private const int EarlyCap = 8;
+
     private readonly ViewMachine _views = new();
     private readonly EpochMachine _epochs = new();
     private readonly ReplicaMachine _replicas = new();
@@ -22,9 +25,21 @@ internal sealed partial class Simplex(ReplicaSetup setup)
 
     private ProtocolParameters Parameters => setup.Genesis.Parameters;
 
+    /// <summary>Handles what was kept for an epoch that has begun.</summary>
+    internal void HandleEarly(Turn turn)
+    {
+        while (turn.Early.TryDequeue(out var early)) OnMessage(turn, early.From, early.Message);
+    }
+
     /// <summary>Handles a message of consensus.</summary>
     internal void OnMessage(Turn turn, InstitutionId from, Message message)
     {
+        if (EpochOf(message) == turn.Consensus.Epoch.Epoch + 1)
+        {
+            KeepEarly(turn, from, message);
+            return;
+        }
+
         switch (message)
         {
             case Message.Proposed proposed:
@@ -73,7 +88,7 @@ internal sealed partial class Simplex(ReplicaSetup setup)
         Help(turn, from, header.Epoch, header.View);
         var state = turn.Consensus;
         if (header.Epoch != state.Epoch.Epoch || header.View <= state.FinalizedView || header.View > state.View + ViewWindow) return;
-        if (header.Leader != state.Epoch.Leader(header.View)) return;
+        if (header.Leader != from || header.Leader != state.Epoch.Leader(header.View) || !proposal.Block.IsWellFormed()) return;
         var known = state.At(header.View).Proposal;
         if (known is not null && known.Block.Hash == proposal.Block.Hash) return;
         if (!proposal.IsSigned(state.Epoch.Validators.Find(header.Leader)!, setup.Keys)) return;
@@ -143,6 +158,25 @@ internal sealed partial class Simplex(ReplicaSetup setup)
         turn.Consensus = state with { EndProof = proof };
         Finalize(turn);
     }
+
+    /// <summary>
+    /// E4: what peers say of the next epoch before its start is known here is kept, at most <see cref="EarlyCap"/> messages of each, and
+    /// handled when it begins; else every boundary would cost the slower validators a timeout.
+    /// </summary>
+    private static void KeepEarly(Turn turn, InstitutionId from, Message message)
+    {
+        var early = turn.Consensus.Early;
+        var kept = early.GetValueOrDefault(from, []);
+        if (kept.Count < EarlyCap) turn.Consensus = turn.Consensus with { Early = early.SetItem(from, kept.Add(message)) };
+    }
+
+    private static ulong EpochOf(Message message) => message switch
+    {
+        Message.Proposed proposed => proposed.Proposal.Block.Header.Epoch,
+        Message.Voted voted => voted.Vote.Ballot.Epoch,
+        Message.Certified certified => certified.Certificate.Ballot.Epoch,
+        _ => 0,
+    };
 
     /// <summary>Counts a verified vote, the own ones too, and acts on what it concludes. Spec: Consensus M2.</summary>
     private void Count(Turn turn, Vote vote)
