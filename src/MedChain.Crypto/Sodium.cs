@@ -15,7 +15,7 @@ public static class Sodium
 
     private const string Remedy = "install version 1.0.18 or later (Debian, Ubuntu: libsodium23 or libsodium26; Fedora, Homebrew: libsodium)";
 
-    private static readonly (string Version, string Problem) s_loaded = Load();
+    private static readonly (string Version, string Problem) s_loaded = Load(Ask);
 
     /// <summary>The version string of the loaded library, such as "1.0.18", or "none".</summary>
     public static string Version => s_loaded.Version;
@@ -49,19 +49,12 @@ public static class Sodium
         return points.MixedOrder ? $"libsodium {version} accepts points outside the prime-order group (CVE-2025-69277): install a repaired one." : "";
     }
 
-    private static (string Version, string Problem) Load()
+    /// <summary>The version of a library and what is wrong with it, from questions that may fail as calls into a missing library do.</summary>
+    internal static (string Version, string Problem) Load(Func<(string Version, string Problem)> ask)
     {
         try
         {
-            var version = Marshal.PtrToStringUTF8(Libsodium.sodium_version_string()) ?? "of unknown version";
-            if (Libsodium.sodium_init() < 0) return (version, $"libsodium {version} could not be initialised.");
-            var problem = Judge(
-                version,
-                Libsodium.sodium_library_version_major(),
-                Libsodium.sodium_library_version_minor(),
-                SodiumAnswers.SpeccheckVerdicts(),
-                SodiumAnswers.PointVerdicts());
-            return (version, problem);
+            return ask();
         }
         catch (Exception e) when (e is DllNotFoundException or BadImageFormatException)
         {
@@ -71,5 +64,18 @@ public static class Sodium
         {
             return ("none", $"libsodium lacks functions that are needed: {Remedy}.");
         }
+    }
+
+    private static (string Version, string Problem) Ask()
+    {
+        var version = Marshal.PtrToStringUTF8(Libsodium.sodium_version_string()) ?? "of unknown version";
+        if (Libsodium.sodium_init() < 0) return (version, $"libsodium {version} could not be initialised.");
+        var problem = Judge(
+            version,
+            Libsodium.sodium_library_version_major(),
+            Libsodium.sodium_library_version_minor(),
+            SodiumAnswers.SpeccheckVerdicts(),
+            SodiumAnswers.PointVerdicts());
+        return (version, problem);
     }
 }

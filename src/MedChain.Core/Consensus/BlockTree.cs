@@ -70,12 +70,15 @@ public sealed record BlockTree(ImmutableSortedDictionary<Digest, ExecutedBlock> 
         return Executed.ContainsKey(hash) ? null : hash;
     }
 
-    /// <summary>Keeps what descends from <paramref name="final"/> or might, and returns the hashes of what goes.</summary>
+    /// <summary>Without blocks that have become final.</summary>
+    public BlockTree Without(IEnumerable<ExecutedBlock> final) => this with { Executed = Executed.RemoveRange(final.Select(block => block.Block.Hash)) };
+
+    /// <summary>Keeps what is higher than the last final block, and returns the hashes of what goes: branches that lost.</summary>
     public (BlockTree Tree, ImmutableArray<Digest> Dropped) Prune(LedgerState final)
     {
         ImmutableArray<Digest> dropped =
         [
-            .. Executed.Values.Where(block => block.State.Height <= final.Height && block.Block.Hash != final.Block).Select(block => block.Block.Hash),
+            .. Executed.Values.Where(block => block.State.Height <= final.Height).Select(block => block.Block.Hash),
             .. Orphans.Values.Where(orphan => orphan.Header.Height <= final.Height).Select(orphan => orphan.Hash),
         ];
         return (new BlockTree(Executed.RemoveRange(dropped), Orphans.RemoveRange(dropped)), dropped);

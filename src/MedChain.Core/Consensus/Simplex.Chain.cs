@@ -105,23 +105,9 @@ internal sealed partial class Simplex
 
     private static void DropBranches(Turn turn)
     {
-        var (tree, dropped) = turn.Consensus.Blocks.Prune(turn.Consensus.Final);
-        DeleteBlocks(turn, dropped);
-        turn.Consensus = turn.Consensus with
-        {
-            Blocks = tree,
-            Wanted = turn.Consensus.Wanted.RemoveRange(turn.Consensus.Wanted.Keys.Where(hash => tree.Contains(hash) || dropped.Contains(hash))),
-        };
-    }
-
-    /// <summary>Rows of blocks that are dropped and not final.</summary>
-    private static void DeleteBlocks(Turn turn, ImmutableArray<Digest> dropped)
-    {
-        var final = turn.Finalized.Select(block => block.Block.Hash).ToImmutableSortedSet();
-        foreach (var hash in dropped)
-        {
-            if (!final.Contains(hash)) turn.Outbox.Delete(DurableTable.Block, hash.ToArray());
-        }
+        var (tree, dropped) = turn.Consensus.Blocks.Without(turn.Finalized).Prune(turn.Consensus.Final);
+        foreach (var hash in dropped) turn.Outbox.Delete(DurableTable.Block, hash.ToArray());
+        turn.Consensus = turn.Consensus with { Blocks = tree, Wanted = ImmutableSortedDictionary<Digest, int>.Empty };
     }
 
     /// <summary>E3: the epoch's last block is final: keep the proof of it, freeze the next epoch, start its first view.</summary>
@@ -133,7 +119,8 @@ internal sealed partial class Simplex
         turn.Outbox.Persist(DurableTable.EndProof, Rows.Number(state.Epoch.Epoch), CanonicalWriter.Encode(proof));
         foreach (var (number, view) in state.Views) DeleteOwn(turn, number, view);
         turn.Outbox.Delete(DurableTable.Certificate, Rows.Finalization);
-        DeleteBlocks(turn, [.. state.Blocks.Executed.Keys, .. state.Blocks.Orphans.Keys]);
+        var rest = state.Blocks.Without(turn.Finalized);
+        foreach (var hash in rest.Executed.Keys.Concat(rest.Orphans.Keys)) turn.Outbox.Delete(DurableTable.Block, hash.ToArray());
         foreach (var kind in (ReadOnlySpan<TimerKind>)[TimerKind.View, TimerKind.Proposal, TimerKind.Propose])
         {
             turn.Outbox.CancelTimer(new TimerId(kind, state.Epoch.Epoch, state.View));

@@ -30,7 +30,8 @@ public static class Shamir
         if (threshold < 1 || threshold > count) throw new ArgumentOutOfRangeException(nameof(threshold), threshold, $"The threshold is 1 to {count}.");
         if (count > MaxCount) throw new ArgumentOutOfRangeException(nameof(count), count, $"There are at most {MaxCount} shares.");
         if (shares.Length != count) throw new ArgumentException($"There are {count} shares, not {shares.Length}.", nameof(shares));
-        var coefficients = GC.AllocateUninitializedArray<byte>(checked((threshold - 1) * secret.Length), pinned: true);
+        if ((long)threshold * secret.Length > Array.MaxLength) throw new ArgumentException("The secret is too long for this threshold.", nameof(secret));
+        var coefficients = GC.AllocateUninitializedArray<byte>((threshold - 1) * secret.Length, pinned: true);
         entropy.Fill(purpose, coefficients);
         for (var i = 0; i < count; i++)
         {
