@@ -1,0 +1,66 @@
+using MedChain.Core.Institutions;
+using MedChain.Core.Records.Segmentation;
+using MedChain.Crypto.Hashing;
+using MedChain.Crypto.Merkle;
+
+namespace MedChain.Core.Records;
+
+/// <summary>
+/// What binds fragments and key shares to a record's commitment, each hash under its own domain. Salts keep the leaves from telling
+/// anything to who has only the chain, also after a share or fragment has become known elsewhere. Spec: Records R4, R5.
+/// </summary>
+public static class Commitments
+{
+    /// <summary>Commits to a custodian's share of a segment's key.</summary>
+    public static Digest Share(Digest salt, ReadOnlySpan<byte> share)
+    {
+        using var transcript = new Transcript("key share");
+        transcript.Append(salt);
+        transcript.Append(share);
+        return transcript.Hash();
+    }
+
+    /// <summary>The leaf of a custodian, by its position, and a segment.</summary>
+    public static Digest Leaf(Digest salt, SegmentClass segment, int custodian, ReadOnlySpan<byte> fragment, ReadOnlySpan<byte> share)
+    {
+        Span<byte> hash = stackalloc byte[Digest.Size];
+        System.Security.Cryptography.SHA256.HashData(fragment, hash);
+        using var transcript = new Transcript("custody leaf");
+        transcript.Append(salt);
+        transcript.Append((ulong)segment);
+        transcript.Append((ulong)custodian);
+        transcript.Append(hash);
+        transcript.Append(Share(salt, share));
+        return MerkleTree.LeafHash(transcript.Octets);
+    }
+
+    /// <summary>What the chain anchors: record, manifest and the tree's root.</summary>
+    public static Digest Record(RecordId record, Digest manifest, Digest root)
+    {
+        using var transcript = new Transcript("record commitment");
+        transcript.Append(record.Value);
+        transcript.Append(manifest);
+        transcript.Append(root);
+        return transcript.Hash();
+    }
+
+    /// <summary>What a custodian signs when it has everything: chain, record, commitment, itself.</summary>
+    public static Transcript Receipt(Digest chainId, RecordId record, Digest commitment, InstitutionId custodian)
+    {
+        var transcript = new Transcript("custody receipt");
+        transcript.Append(chainId);
+        transcript.Append(record.Value);
+        transcript.Append(commitment);
+        transcript.Append(custodian.Value);
+        return transcript;
+    }
+
+    /// <summary>What is authenticated with the packet of all of a custodian's shares.</summary>
+    public static byte[] Packet(RecordId record, InstitutionId custodian)
+    {
+        using var transcript = new Transcript("share packet");
+        transcript.Append(record.Value);
+        transcript.Append(custodian.Value);
+        return transcript.Octets.ToArray();
+    }
+}
