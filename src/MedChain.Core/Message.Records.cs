@@ -24,7 +24,7 @@ public abstract partial record Message
             foreach (var fragment in Fragments) writer.Bytes(fragment.Span);
         }
 
-        internal static Offer? Read(ref CanonicalReader reader)
+        internal static Offer? ReadFields(ref CanonicalReader reader)
         {
             if (CustodyTerms.Read(ref reader) is not { } terms) return null;
             var fragments = ImmutableArray.CreateBuilder<ReadOnlyMemory<byte>>(terms.Manifest.Segments.Length);
@@ -98,7 +98,7 @@ public abstract partial record Message
             writer.List(Segments);
         }
 
-        internal static Release? Read(ref CanonicalReader reader)
+        internal static Release? ReadFields(ref CanonicalReader reader)
         {
             var access = AccessId.Read(ref reader);
             if (Manifest.Read(ref reader) is not { } manifest) return null;
@@ -141,14 +141,14 @@ public abstract partial record Message
     {
         switch (tag)
         {
-            case 32: return Offer.Read(ref reader);
+            case 32: return Offer.ReadFields(ref reader);
             case 33: return new Receipt(RecordId.Read(ref reader), reader.Digest(), Signature.Read(ref reader));
             case 34:
                 var refused = new OfferRefused(RecordId.Read(ref reader), reader.Digest(), (OfferRefusal)reader.Byte());
                 reader.Require(refused.Code is > OfferRefusal.None and <= OfferRefusal.Full);
                 return refused;
             case 35: return new ReleaseRequest(AccessId.Read(ref reader));
-            case 36: return Release.Read(ref reader);
+            case 36: return Release.ReadFields(ref reader);
             case 37:
                 var denied = new ReleaseRefused(AccessId.Read(ref reader), (ReleaseRefusal)reader.Byte());
                 reader.Require(denied.Code is > ReleaseRefusal.None and <= ReleaseRefusal.Busy);
