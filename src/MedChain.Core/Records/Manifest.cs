@@ -41,9 +41,9 @@ public sealed record Manifest(
         var (shares, fragments) = (reader.Byte(), reader.Byte());
         var custodians = reader.List(CustodyThresholds.MostCustodians, InstitutionId.Size, InstitutionId.Read);
         var segments = reader.List(SegmentScopes.Classes, SealedSegment.Size, SealedSegment.Read);
-        reader.Require(AreOrdered(custodians) && AreOrdered(segments));
-        if (!reader.Ok) return null;
         var manifest = new Manifest(record, source, custodians, segments);
+        reader.Require(manifest.IsWellFormed());
+        if (!reader.Ok) return null;
         reader.Require(manifest.Thresholds.Shares == shares && manifest.Thresholds.Fragments == fragments);
         return reader.Ok ? manifest : null;
     }
@@ -59,6 +59,9 @@ public sealed record Manifest(
         writer.List(Custodians);
         writer.List(Segments);
     }
+
+    /// <summary>Whether custodians and segments are ordered, and as many and as long as allowed; asked before anything else of a foreign one.</summary>
+    public bool IsWellFormed() => AreOrdered(Custodians) && AreOrdered(Segments);
 
     /// <summary>Hash of the manifest.</summary>
     public Digest Digest()
@@ -131,9 +134,9 @@ public sealed record Manifest(
 
     private static bool AreOrdered(ImmutableArray<SealedSegment> segments)
     {
-        for (var i = 1; i < segments.Length; i++)
+        for (var i = 0; i < segments.Length; i++)
         {
-            if (segments[i - 1].Class >= segments[i].Class) return false;
+            if (!segments[i].IsWellFormed() || (i > 0 && segments[i - 1].Class >= segments[i].Class)) return false;
         }
 
         return segments.Length > 0;
@@ -156,9 +159,12 @@ public readonly record struct SealedSegment(SegmentClass Class, int Length, Dige
     public static SealedSegment Read(ref CanonicalReader reader)
     {
         var (segment, length, commitment) = (reader.Byte(), reader.UInt32(), reader.Digest());
-        reader.Require(segment < SegmentScopes.Classes && length is >= CommittingAead.Overhead and <= LengthCap);
+        reader.Require(length <= LengthCap);
         return reader.Ok ? new SealedSegment((SegmentClass)segment, (int)length, commitment) : default;
     }
+
+    /// <summary>Whether class and length are in range.</summary>
+    public bool IsWellFormed() => (byte)Class < SegmentScopes.Classes && Length is >= CommittingAead.Overhead and <= LengthCap;
 
     /// <inheritdoc/>
     public void Write(CanonicalWriter writer)

@@ -1,14 +1,99 @@
+using System.Collections.Immutable;
+using MedChain.Core.Access;
 using MedChain.Core.Chain;
+using MedChain.Core.Institutions;
 
 namespace MedChain.Core.Records;
 
-/// <summary>Judges record events.</summary>
+/// <summary>
+/// What each event does to the state, judged singly and in order. An event that does not apply leaves the state as it is and gets a code.
+/// Whoever said it is known from the batch's signature. Spec: Records R6, R9, R10, Access A1 to A4, A7.
+/// </summary>
 public static class RecordEventRules
 {
-    /// <summary>The state after an event, or the same state and why it does not apply.</summary>
-    public static StateMap Judge(StateMap map, RecordEvent recordEvent, EventContext context, out RefusalCode code)
+    /// <summary>The state after an event.</summary>
+    /// <param name="map">The state before.</param>
+    /// <param name="recordEvent">The event.</param>
+    /// <param name="context">The block and the sender.</param>
+    /// <param name="code">None when it applied.</param>
+    /// <returns><paramref name="map"/> itself when it did not apply.</returns>
+    public static StateMap Judge(StateMap map, RecordEvent recordEvent, EventContext context, out RefusalCode code) => recordEvent switch
     {
-        code = RefusalCode.WrongPhase;
-        return map;
+        RecordEvent.Anchor anchor => Judge(map, anchor, context, out code),
+        RecordEvent.Erase erase => Judge(map, erase, context, out code),
+        RecordEvent.Destroyed destroyed => Judge(map, destroyed, context, out code),
+        _ => AccessEventRules.Judge(map, recordEvent, context, out code),
+    };
+
+    // R6: the name is new, the custodians are those of the rendezvous choice, and m - f_c of them have signed for all they were given.
+    private static StateMap Judge(StateMap map, RecordEvent.Anchor anchor, EventContext context, out RefusalCode code)
+    {
+        code = RefusalCode.None;
+        if (map.TryGet<RecordEntry>(StateKeys.Record(anchor.Record), out var existing))
+        {
+            var isSame = existing.Source == context.Sender && existing.Commitment == anchor.Commitment;
+            code = isSame ? RefusalCode.Repeated : RefusalCode.RecordExists;
+        }
+        else if (!CustodyThresholds.Allow(anchor.Custodians.Length)
+            || !CustodianChoice.For(anchor.Record, context.Validators).AsSpan().SequenceEqual(anchor.Custodians.AsSpan()))
+        {
+            code = RefusalCode.WrongCustodians;
+        }
+        else if (!HasReceipts(anchor, context))
+        {
+            code = RefusalCode.InsufficientReceipts;
+        }
+
+        if (code != RefusalCode.None) return map;
+        var phase = new RecordMachine().Fire(RecordPhase.Certified, RecordTrigger.Anchor);
+        return Set(map, new RecordEntry(
+            anchor.Record, context.Sender, anchor.Pseudonym, anchor.Commitment, anchor.Segments, anchor.Custodians, phase, []));
+    }
+
+    // R9: the source alone, once.
+    private static StateMap Judge(StateMap map, RecordEvent.Erase erase, EventContext context, out RefusalCode code)
+    {
+        if (!map.TryGet<RecordEntry>(StateKeys.Record(erase.Record), out var record)) code = RefusalCode.UnknownRecord;
+        else if (record.Source != context.Sender) code = RefusalCode.NotSource;
+        else code = record.IsErased ? RefusalCode.Repeated : RefusalCode.None;
+        return code != RefusalCode.None ? map : Set(map, record! with { Phase = new RecordMachine().Fire(record!.Phase, RecordTrigger.Erase) });
+    }
+
+    // R10: each custodian once, after the order; the receipt that makes it certain shreds the record, later ones are still counted.
+    private static StateMap Judge(StateMap map, RecordEvent.Destroyed destroyed, EventContext context, out RefusalCode code)
+    {
+        if (!map.TryGet<RecordEntry>(StateKeys.Record(destroyed.Record), out var record)) code = RefusalCode.UnknownRecord;
+        else if (!record.IsKeptBy(context.Sender)) code = RefusalCode.NotCustodian;
+        else if (record.IsDestroyedBy(context.Sender)) code = RefusalCode.Repeated;
+        else code = record.IsErased ? RefusalCode.None : RefusalCode.WrongPhase;
+        if (code != RefusalCode.None) return map;
+        var after = record! with { Destroyed = Insert(record!.Destroyed, context.Sender) };
+        if (after.Destroyed.Length == after.Thresholds.CertainDestruction)
+            after = after with { Phase = new RecordMachine().Fire(after.Phase, RecordTrigger.Shred) };
+        return Set(map, after);
+    }
+
+    /// <summary>An ordered list with one more member.</summary>
+    internal static ImmutableArray<InstitutionId> Insert(ImmutableArray<InstitutionId> ordered, InstitutionId added)
+    {
+        var place = ordered.BinarySearch(added);
+        return place >= 0 ? ordered : ordered.Insert(~place, added);
+    }
+
+    private static StateMap Set(StateMap map, RecordEntry entry) => map.Set(StateKeys.Record(entry.Record), entry);
+
+    private static bool HasReceipts(RecordEvent.Anchor anchor, EventContext context)
+    {
+        if (anchor.Receipts.Length < CustodyThresholds.For(anchor.Custodians.Length).Receipts) return false;
+        for (var i = 0; i < anchor.Receipts.Length; i++)
+        {
+            var signer = anchor.Receipts[i].Signer;
+            if (i > 0 && anchor.Receipts[i - 1].Signer >= signer) return false;
+            if (anchor.Custodians.BinarySearch(signer) < 0 || context.Validators.Find(signer) is not { } custodian) return false;
+            using var transcript = Commitments.Receipt(context.ChainId, anchor.Record, anchor.Commitment, signer);
+            if (!context.Keys.Verify(custodian, transcript.Octets, anchor.Receipts[i].Signature)) return false;
+        }
+
+        return true;
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using MedChain.Core.Institutions;
 using MedChain.Core.Records.Segmentation;
+using MedChain.Crypto.Hashing;
 
 namespace MedChain.Core.Records;
 
@@ -10,13 +11,13 @@ namespace MedChain.Core.Records;
 /// <param name="Scope">The segments that were released.</param>
 /// <param name="Parts">One a custodian.</param>
 public sealed record ReleasedRecord(
-    Manifest Manifest, Crypto.Hashing.Digest Commitment, SegmentScope Scope, ImmutableArray<ReleasedPart> Parts);
+    Manifest Manifest, Digest Commitment, SegmentScope Scope, ImmutableArray<ReleasedPart> Parts);
 
 /// <summary>One custodian's part.</summary>
 /// <param name="Custodian">Whose.</param>
 /// <param name="Root">The tree's root that it claims.</param>
 /// <param name="Segments">One a released segment, ordered by class.</param>
-public sealed record ReleasedPart(InstitutionId Custodian, Crypto.Hashing.Digest Root, ImmutableArray<ReleasedSegment> Segments);
+public sealed record ReleasedPart(InstitutionId Custodian, Digest Root, ImmutableArray<ReleasedSegment> Segments);
 
 /// <summary>One segment of a part.</summary>
 /// <param name="Class">The segment.</param>
@@ -24,9 +25,6 @@ public sealed record ReleasedPart(InstitutionId Custodian, Crypto.Hashing.Digest
 /// <param name="Fragment">The custodian's fragment of the ciphertext.</param>
 /// <param name="Share">The custodian's share of the key, opened.</param>
 public sealed record ReleasedSegment(SegmentClass Class, LeafProof Proof, ReadOnlyMemory<byte> Fragment, ReadOnlyMemory<byte> Share);
-
-/// <summary>A segment's plaintext.</summary>
-public sealed record OpenedSegment(SegmentClass Class, ReadOnlyMemory<byte> Octets);
 
 /// <summary>Why a record did not open, and through whom. No plaintext comes with it. Spec: Records R7.</summary>
 /// <param name="Kind">What failed.</param>

@@ -1,0 +1,110 @@
+using System.Collections.Immutable;
+using MedChain.Core.Chain;
+using MedChain.Core.Institutions;
+using MedChain.Core.Records;
+using MedChain.Crypto.Hashing;
+
+namespace MedChain.Core.Access;
+
+/// <summary>The requester's work: asks all custodians, keeps what leads to the commitment, names what does not. Spec: Access A5, A8.</summary>
+internal sealed class ReadDesk(ReplicaSetup setup)
+{
+    /// <summary>Most reads at one time: their parts are in memory.</summary>
+    public const int Cap = 16;
+
+    /// <summary>How often a custodian without a final answer is asked.</summary>
+    public const int Rounds = 6;
+
+    public RecordDeskState Read(RecordDeskState state, ulong request, AccessId access, LedgerState final, Outbox outbox)
+    {
+        string? reason = null;
+        RecordEntry? record = null;
+        if (!final.Map.TryGet<AccessEntry>(StateKeys.Access(access), out var entry)) reason = "The request for access is not final.";
+        else if (entry.Requester != setup.Self) reason = "The request for access is another institution's.";
+        else if (!final.Map.TryGet(StateKeys.Record(entry.Record), out record)) reason = "The record is not anchored.";
+        else if (state.Reads.ContainsKey(access)) reason = "The same access is being read already.";
+        else if (state.Reads.Count >= Cap) reason = $"{Cap} reads are under way already; try again later.";
+        if (reason is not null)
+        {
+            outbox.Reply(request, new Outcome.Refused(reason));
+            return state;
+        }
+
+        var reading = new Reading(
+            access, request, record!.Commitment, record.Custodians, null, ImmutableSortedDictionary<InstitutionId, ReleasedPart>.Empty,
+            [], ImmutableSortedDictionary<InstitutionId, ReleaseRefusal>.Empty, 0, 0);
+        return With(state, Ask(reading, outbox));
+    }
+
+    public RecordDeskState OnRelease(RecordDeskState state, InstitutionId from, Message.Release release, LedgerState final, Outbox outbox)
+    {
+        if (!state.Reads.TryGetValue(release.Access, out var reading) || !IsAwaited(reading, from)) return state;
+
+        // Without the consent in its own final state the requester cannot tell what it should have got; it asks again.
+        if (!final.Map.TryGet<AccessEntry>(StateKeys.Access(release.Access), out var entry) || entry.Granted == SegmentScope.None) return state;
+
+        reading = reading with { Refused = reading.Refused.Remove(from) };
+        reading = Verify(release, from, entry, reading.Commitment) is { } part
+            ? reading with { Manifest = release.Manifest, Parts = reading.Parts.Add(from, part) }
+            : reading with { Lying = reading.Lying.Add(from) };
+        return Conclude(state, reading, entry.Granted, outbox);
+    }
+
+    public static RecordDeskState OnRefused(RecordDeskState state, InstitutionId from, Message.ReleaseRefused refused, Outbox outbox)
+    {
+        if (!state.Reads.TryGetValue(refused.Access, out var reading) || !IsAwaited(reading, from)) return state;
+        return Conclude(state, reading with { Refused = reading.Refused.SetItem(from, refused.Code) }, SegmentScope.None, outbox);
+    }
+
+    public RecordDeskState OnTimer(RecordDeskState state, Outbox outbox)
+    {
+        foreach (var reading in state.Reads.Values)
+        {
+            if (outbox.NowMs < reading.NextAskMs) continue;
+            state = reading.Rounds < Rounds ? With(state, Ask(reading, outbox)) : GiveUp(state, reading, outbox);
+        }
+
+        return state;
+    }
+
+    private ReleasedPart? Verify(Message.Release release, InstitutionId from, AccessEntry entry, Digest commitment) =>
+        release.Manifest.IsWellFormed() && release.Manifest.Record == entry.Record
+        && PartRules.TryOpen(release, setup.Genesis.ChainId, from, setup.Sealing, out var part)
+        && PartRules.IsAuthentic(release.Manifest, commitment, entry.Granted, part) ? part : null;
+
+    private Reading Ask(Reading reading, Outbox outbox)
+    {
+        foreach (var custodian in reading.Custodians)
+        {
+            if (!reading.IsSettled(custodian)) outbox.Send(custodian, new Message.ReleaseRequest(reading.Access));
+        }
+
+        return reading with { Rounds = reading.Rounds + 1, NextAskMs = outbox.NowMs + setup.Genesis.Parameters.RecordRetryMs };
+    }
+
+    // A8: enough verified parts are handed over; when enough cannot come any more, nothing is.
+    private static RecordDeskState Conclude(RecordDeskState state, Reading reading, SegmentScope scope, Outbox outbox)
+    {
+        if (reading.Parts.Count >= reading.Needed)
+        {
+            var released = new ReleasedRecord(reading.Manifest!, reading.Commitment, scope, [.. reading.Parts.Values]);
+            outbox.Reply(reading.Request, new Outcome.Released(reading.Access, released, reading.Tally()));
+            return state with { Reads = state.Reads.Remove(reading.Access) };
+        }
+
+        var possible = reading.Parts.Count + reading.Custodians.Count(custodian => !reading.IsSettled(custodian));
+        return possible < reading.Needed ? GiveUp(state, reading, outbox) : With(state, reading);
+    }
+
+    private static RecordDeskState GiveUp(RecordDeskState state, Reading reading, Outbox outbox)
+    {
+        foreach (var part in reading.Parts.Values) PartRules.Wipe(part);
+        outbox.Reply(reading.Request, new Outcome.Unavailable(reading.Access, reading.Needed, reading.Tally()));
+        return state with { Reads = state.Reads.Remove(reading.Access) };
+    }
+
+    private static bool IsAwaited(Reading reading, InstitutionId from) =>
+        reading.Custodians.BinarySearch(from) >= 0 && !reading.Parts.ContainsKey(from) && !reading.Lying.Contains(from);
+
+    private static RecordDeskState With(RecordDeskState state, Reading reading) => state with { Reads = state.Reads.SetItem(reading.Access, reading) };
+}

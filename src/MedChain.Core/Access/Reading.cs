@@ -1,0 +1,44 @@
+using System.Collections.Immutable;
+using MedChain.Core.Institutions;
+using MedChain.Core.Records;
+using MedChain.Crypto.Hashing;
+
+namespace MedChain.Core.Access;
+
+/// <summary>A read under way at the requester. The verified parts are in memory until there are enough of them, and only then.</summary>
+/// <param name="Access">The request.</param>
+/// <param name="Request">The command to answer.</param>
+/// <param name="Commitment">What the chain anchors for the record.</param>
+/// <param name="Custodians">Its custodians, ordered by number.</param>
+/// <param name="Manifest">The manifest under the commitment, from the first verified part.</param>
+/// <param name="Parts">Verified parts, by custodian.</param>
+/// <param name="Lying">Custodians whose part did not lead to the commitment.</param>
+/// <param name="Refused">Last refusal, by custodian.</param>
+/// <param name="Rounds">How often was asked.</param>
+/// <param name="NextAskMs">When is asked again.</param>
+public sealed record Reading(
+    AccessId Access,
+    ulong Request,
+    Digest Commitment,
+    ImmutableArray<InstitutionId> Custodians,
+    Manifest? Manifest,
+    ImmutableSortedDictionary<InstitutionId, ReleasedPart> Parts,
+    ImmutableSortedSet<InstitutionId> Lying,
+    ImmutableSortedDictionary<InstitutionId, ReleaseRefusal> Refused,
+    int Rounds,
+    long NextAskMs)
+{
+    /// <summary>Verified parts that the record takes.</summary>
+    public int Needed => CustodyThresholds.For(Custodians.Length).Answers;
+
+    /// <summary>Whether a custodian need not be asked again.</summary>
+    public bool IsSettled(InstitutionId custodian) => Parts.ContainsKey(custodian) || Lying.Contains(custodian)
+        || (Refused.TryGetValue(custodian, out var code) && !ReleaseRules.MayChange(code));
+
+    /// <summary>What the custodians have answered so far.</summary>
+    public ReleaseTally Tally() => new(
+        [.. Parts.Keys],
+        [.. Lying],
+        [.. Refused.Select(static pair => new ReleaseAnswer(pair.Key, pair.Value))],
+        [.. Custodians.Where(id => !Parts.ContainsKey(id) && !Lying.Contains(id) && !Refused.ContainsKey(id))]);
+}

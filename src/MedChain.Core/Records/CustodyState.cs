@@ -1,0 +1,44 @@
+using System.Collections.Immutable;
+using MedChain.Core.Access;
+using MedChain.Core.Institutions;
+
+namespace MedChain.Core.Records;
+
+/// <summary>What a custodian remembers; the durable part is in the tables Custody, Fragment and Tombstone.</summary>
+/// <param name="Held">Records held, by name; without their fragments.</param>
+/// <param name="Tombstones">Records destroyed, by name.</param>
+/// <param name="Unanchored">Held records that are not on chain yet, and who offered them.</param>
+/// <param name="Loading">Releases that wait for their fragments to be read, by record.</param>
+/// <param name="Audits">Audit entries that are not on chain yet.</param>
+/// <param name="Receipts">Receipts of destruction that are not on chain yet, and when each was announced last.</param>
+/// <param name="IsArmed">Whether the timer is set.</param>
+public sealed record CustodyState(
+    ImmutableSortedDictionary<RecordId, Custody> Held,
+    ImmutableSortedDictionary<RecordId, Tombstone> Tombstones,
+    ImmutableSortedDictionary<RecordId, InstitutionId> Unanchored,
+    ImmutableSortedDictionary<RecordId, ImmutableArray<AwaitedRelease>> Loading,
+    ImmutableSortedDictionary<AccessId, AwaitedAudit> Audits,
+    ImmutableSortedDictionary<RecordId, long> Receipts,
+    bool IsArmed)
+{
+    /// <summary>Nothing held.</summary>
+    public static CustodyState Empty { get; } = new(
+        ImmutableSortedDictionary<RecordId, Custody>.Empty,
+        ImmutableSortedDictionary<RecordId, Tombstone>.Empty,
+        ImmutableSortedDictionary<RecordId, InstitutionId>.Empty,
+        ImmutableSortedDictionary<RecordId, ImmutableArray<AwaitedRelease>>.Empty,
+        ImmutableSortedDictionary<AccessId, AwaitedAudit>.Empty,
+        ImmutableSortedDictionary<RecordId, long>.Empty,
+        IsArmed: false);
+
+    /// <summary>Whether the timer is needed.</summary>
+    public bool IsOpen => !Audits.IsEmpty || !Receipts.IsEmpty;
+}
+
+/// <summary>A release that waits for fragments.</summary>
+public readonly record struct AwaitedRelease(AccessId Access, InstitutionId Requester);
+
+/// <summary>An audit entry that is not on chain yet.</summary>
+/// <param name="Record">The record released.</param>
+/// <param name="AnnouncedAtMs">When it was announced last.</param>
+public readonly record struct AwaitedAudit(RecordId Record, long AnnouncedAtMs);

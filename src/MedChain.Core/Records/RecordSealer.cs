@@ -1,0 +1,136 @@
+using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
+using MedChain.Core.Institutions;
+using MedChain.Core.Records.Segmentation;
+using MedChain.Crypto.Erasure;
+using MedChain.Crypto.Hashing;
+using MedChain.Crypto.Merkle;
+using MedChain.Crypto.Randomness;
+using MedChain.Crypto.Sealing;
+using MedChain.Crypto.Sharing;
+
+namespace MedChain.Core.Records;
+
+/// <summary>
+/// Makes a sealed record of a bundle, at its source: segments, a fresh key each, committing encryption, fragments k of m, key shares t of m,
+/// all of a custodian's shares in one packet sealed to it, and a salted commitment over everything. Pure: the seed decides every octet.
+/// Spec: Records R1 to R4.
+/// </summary>
+public static class RecordSealer
+{
+    private sealed record Parts(SealedSegment Described, byte[][] Fragments, byte[][] Shares);
+
+    /// <summary>Seals a bundle.</summary>
+    /// <param name="bundle">The original octets.</param>
+    /// <param name="seed">Secret, uniformly random, of its own for each record; the caller wipes it and does not keep it.</param>
+    /// <param name="source">The institution that seals.</param>
+    /// <param name="validators">The epoch's validators, of whom the custodians are chosen.</param>
+    /// <param name="pseudonyms">The identity function.</param>
+    /// <param name="sealedRecord">The record, ready to be put.</param>
+    /// <param name="rejection">Why the bundle was refused.</param>
+    /// <exception cref="ArgumentException">Too few validators, or one of the custodians has a sealing key that cannot be used.</exception>
+    public static bool TrySeal(
+        ReadOnlyMemory<byte> bundle, Entropy seed, InstitutionId source, ValidatorSet validators, PseudonymFunction pseudonyms,
+        [NotNullWhen(true)] out SealedRecord? sealedRecord, [NotNullWhen(false)] out BundleRejection? rejection)
+    {
+        sealedRecord = null;
+        if (!Segmenter.TrySegment(bundle, Draw(seed, "segmentation", 0), out var segmented, out rejection)) return false;
+        if (!Reassembler.TryReassemble(segmented.Segments, out var again, out rejection)) return false;
+        if (!again.AsSpan().SequenceEqual(bundle.Span))
+        {
+            rejection = new BundleRejection(BundleRejection.Codes.SegmentDamaged, "The segments do not give the bundle back.", 0, 0, 0);
+            return false;
+        }
+
+        sealedRecord = Seal(segmented.Segments, pseudonyms.Evaluate(segmented.PatientIdentifier), seed, source, validators);
+        return true;
+    }
+
+    /// <summary>Seals segments that are in the clear; see <see cref="TrySeal"/>.</summary>
+    internal static SealedRecord Seal(
+        ImmutableArray<Segment> segments, Digest pseudonym, Entropy seed, InstitutionId source, ValidatorSet validators)
+    {
+        var record = new RecordId(new Digest(Draw(seed, "record", 0)));
+        var custodians = CustodianChoice.For(record, validators);
+        var thresholds = CustodyThresholds.For(custodians.Length);
+        var parts = segments.Select(segment => SealSegment(segment, record, source, thresholds, seed)).ToArray();
+        var manifest = new Manifest(record, source, custodians, [.. parts.Select(part => part.Described)]);
+
+        var salts = Salts(manifest, seed);
+        var leaves = Leaves(manifest, parts, salts);
+        var root = MerkleTree.Root(leaves);
+        var offers = ImmutableArray.CreateBuilder<Message.Offer>(custodians.Length);
+        for (var custodian = 0; custodian < custodians.Length; custodian++)
+        {
+            var member = validators.Find(custodians[custodian])!;
+            var proofs = parts.Select((_, segment) => Proof(manifest.LeafIndex(custodian, segment), leaves, salts));
+            var packet = SealPacket(member, record, parts.Select(part => part.Shares[custodian]).ToArray(), Draw(seed, "packet", (ulong)custodian));
+            var terms = new CustodyTerms(manifest, root, [.. proofs], packet);
+            offers.Add(new Message.Offer(terms, [.. parts.Select(part => (ReadOnlyMemory<byte>)part.Fragments[custodian])]));
+        }
+
+        foreach (var share in parts.SelectMany(part => part.Shares)) CryptographicOperations.ZeroMemory(share);
+        return new SealedRecord(pseudonym, manifest, Commitments.Record(record, manifest.Digest(), root), offers.MoveToImmutable());
+    }
+
+    private static Parts SealSegment(Segment segment, RecordId record, InstitutionId source, CustodyThresholds thresholds, Entropy seed)
+    {
+        var key = Draw(seed, "key", (ulong)segment.Class);
+        var length = segment.Octets.Length + CommittingAead.Overhead;
+        var header = Manifest.Header(record, source, segment.Class, length, thresholds);
+        var cipher = new byte[length];
+        CommittingAead.Seal(key, SegmentNonce.Of(header), header, segment.Octets.Span, cipher);
+        var shares = Shamir.Split(key, thresholds.Shares, thresholds.Custodians, seed.Derive("records/shares", (ulong)segment.Class), "key");
+        CryptographicOperations.ZeroMemory(key);
+        return new Parts(
+            new SealedSegment(segment.Class, length, new Digest(cipher.AsSpan(0, Digest.Size))),
+            ReedSolomon.Create(thresholds.Fragments, thresholds.Custodians).Encode(cipher),
+            shares);
+    }
+
+    // All leaf salts come from one salt of the record, which nobody keeps: what is left of them lies with the custodians and goes with erasure.
+    private static Digest[] Salts(Manifest manifest, Entropy seed)
+    {
+        var recordSalt = seed.Derive("records/salt");
+        var salts = new Digest[manifest.LeafCount];
+        for (var leaf = 0; leaf < salts.Length; leaf++) salts[leaf] = new Digest(Draw(recordSalt, "leaf", (ulong)leaf));
+        recordSalt.Wipe();
+        return salts;
+    }
+
+    private static Digest[] Leaves(Manifest manifest, Parts[] parts, Digest[] salts)
+    {
+        var leaves = new Digest[salts.Length];
+        for (var custodian = 0; custodian < manifest.Custodians.Length; custodian++)
+        {
+            for (var segment = 0; segment < parts.Length; segment++)
+            {
+                var (index, part) = (manifest.LeafIndex(custodian, segment), parts[segment]);
+                leaves[index] = Commitments.Leaf(salts[index], part.Described.Class, custodian, part.Fragments[custodian], part.Shares[custodian]);
+            }
+        }
+
+        return leaves;
+    }
+
+    private static LeafProof Proof(int leaf, Digest[] leaves, Digest[] salts) => new(salts[leaf], [.. MerkleTree.Prove(leaves, leaf)]);
+
+    private static byte[] SealPacket(Institution custodian, RecordId record, byte[][] shares, ReadOnlySpan<byte> ephemeral)
+    {
+        if (!SealingPublicKey.TryImport(custodian.SealingKey.ToArray(), out var key))
+            throw new ArgumentException($"The sealing key of {custodian.Id} cannot be used.", nameof(custodian));
+        byte[] plain = [.. shares.SelectMany(static share => share)];
+        var packet = new byte[plain.Length + SealedBox.Overhead];
+        SealedBox.Seal(key, plain, Commitments.Packet(record, custodian.Id), ephemeral, packet);
+        CryptographicOperations.ZeroMemory(plain);
+        return packet;
+    }
+
+    private static byte[] Draw(Entropy seed, string purpose, ulong index)
+    {
+        var octets = new byte[Entropy.SeedSize];
+        seed.Fill("records/" + purpose, index, octets);
+        return octets;
+    }
+}
