@@ -16,13 +16,25 @@ public static class MerkleTree
 {
     private const byte LeafPrefix = 0, NodePrefix = 1;
 
+    // Leaves below this length are hashed in one call, which is faster.
+    private const int ShortLeaf = 512;
+
     /// <summary>The hash of a leaf's octets.</summary>
     public static Digest LeafHash(ReadOnlySpan<byte> leaf)
     {
+        Span<byte> digest = stackalloc byte[Digest.Size];
+        if (leaf.Length < ShortLeaf)
+        {
+            Span<byte> input = stackalloc byte[1 + ShortLeaf];
+            input[0] = LeafPrefix;
+            leaf.CopyTo(input[1..]);
+            SHA256.HashData(input[..(1 + leaf.Length)], digest);
+            return new Digest(digest);
+        }
+
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData([LeafPrefix]);
         hash.AppendData(leaf);
-        Span<byte> digest = stackalloc byte[Digest.Size];
         hash.GetHashAndReset(digest);
         return new Digest(digest);
     }

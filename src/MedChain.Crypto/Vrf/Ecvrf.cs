@@ -38,20 +38,19 @@ public static class Ecvrf
     {
         Sodium.Require();
         if (beta64.Length != OutputSize) throw new ArgumentException($"An output has {OutputSize} octets, not {beta64.Length}.", nameof(beta64));
-        if (!IsWellFormed(proof80)) return false;
+        if (!HasScalarsInRange(proof80) || !Edwards25519.IsPrimeOrder(proof80[..PointSize])) return false;
         Output(proof80[..PointSize], beta64);
         return true;
     }
 
-    /// <summary>Length; Gamma of prime order; c and s not zero; s below the group order. RFC 9381 5.4.4, stricter as said above.</summary>
-    internal static bool IsWellFormed(ReadOnlySpan<byte> proof)
+    /// <summary>Length; c and s not zero; s below the group order. RFC 9381 5.4.4, stricter as said above; Gamma remains to be checked.</summary>
+    internal static bool HasScalarsInRange(ReadOnlySpan<byte> proof)
     {
         if (proof.Length != ProofSize) return false;
         var s = proof[(PointSize + ChallengeSize)..];
         return Edwards25519.IsCanonicalScalar(s)
             && s.ContainsAnyExcept((byte)0)
-            && proof.Slice(PointSize, ChallengeSize).ContainsAnyExcept((byte)0)
-            && Edwards25519.IsPrimeOrder(proof[..PointSize]);
+            && proof.Slice(PointSize, ChallengeSize).ContainsAnyExcept((byte)0);
     }
 
     /// <summary>ECVRF_encode_to_curve_try_and_increment, RFC 9381 5.4.1.1: the point H of prime order and the counter that gave it.</summary>

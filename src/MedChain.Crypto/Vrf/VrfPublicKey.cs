@@ -36,7 +36,7 @@ public sealed class VrfPublicKey : IEquatable<VrfPublicKey>
     public bool TryVerify(ReadOnlySpan<byte> alpha, ReadOnlySpan<byte> proof80, Span<byte> beta64)
     {
         if (beta64.Length != Ecvrf.OutputSize) throw new ArgumentException($"An output has {Ecvrf.OutputSize} octets, not {beta64.Length}.", nameof(beta64));
-        if (!Ecvrf.IsWellFormed(proof80)) return false;
+        if (!Ecvrf.HasScalarsInRange(proof80)) return false;
         var gamma = proof80[..Ecvrf.PointSize];
         var c = proof80.Slice(Ecvrf.PointSize, Ecvrf.ChallengeSize);
         Span<byte> h = stackalloc byte[Ecvrf.PointSize];
@@ -63,7 +63,7 @@ public sealed class VrfPublicKey : IEquatable<VrfPublicKey>
     /// <summary>The octets in lowercase hex.</summary>
     public override string ToString() => Convert.ToHexStringLower(_bytes);
 
-    // U = s B - c Y and V = s H - c Gamma.
+    // U = s B - c Y and V = s H - c Gamma. The product c Gamma also is the check of Gamma: c is not zero, so it fails only for a point not of prime order.
     private bool TryCommitments(ReadOnlySpan<byte> h, ReadOnlySpan<byte> gamma, ReadOnlySpan<byte> c, ReadOnlySpan<byte> s, Span<byte> u, Span<byte> v)
     {
         Span<byte> challenge = stackalloc byte[32];

@@ -140,5 +140,17 @@ public sealed class MerkleTreeTests
         Assert.Equal(SHA256.HashData([1, .. hashes[0].ToArray(), .. hashes[1].ToArray()]), MerkleTree.Root(hashes.AsSpan()).ToArray());
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(511)]
+    [InlineData(512)]
+    [InlineData(100_000)]
+    public void Leaves_of_any_length_are_hashed_behind_their_prefix(int length)
+    {
+        var leaf = new byte[length];
+        new Random(length).NextBytes(leaf);
+        Assert.Equal(SHA256.HashData([0, .. leaf]), MerkleTree.LeafHash(leaf).ToArray());
+    }
+
     private static Digest[] Hashes(int count) => [.. Enumerable.Range(0, count).Select(i => MerkleTree.LeafHash(BitConverter.GetBytes(i)))];
 }

@@ -1,4 +1,5 @@
 using MedChain.Crypto.Native;
+using NSec.Cryptography;
 
 namespace MedChain.Crypto.Tests.Native;
 
@@ -23,6 +24,16 @@ public sealed class SodiumTests
     {
         Assert.Equal(RightVerdicts, SodiumAnswers.SpeccheckVerdicts());
         Assert.Equal(s_rightPoints, SodiumAnswers.PointVerdicts());
+    }
+
+    [Fact]
+    public void One_library_serves_this_process_whoever_calls_it()
+    {
+        Sodium.Require();
+        Assert.Equal(32, SignatureAlgorithm.Ed25519.PublicKeySize);
+        if (!OperatingSystem.IsLinux()) return;
+        var files = File.ReadLines("/proc/self/maps").Where(line => line.Contains("libsodium", StringComparison.Ordinal)).Select(line => line[line.IndexOf('/', StringComparison.Ordinal)..]);
+        Assert.Single(files.Distinct());
     }
 
     [Theory]
