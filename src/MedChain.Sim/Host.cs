@@ -38,6 +38,9 @@ public sealed class Host
     /// <summary>Its replica while it runs.</summary>
     public Replica? Replica { get; private set; }
 
+    /// <summary>Whether its institution keeps to the protocol.</summary>
+    public bool IsHonest => _cluster.IsHonest(Id.Institution);
+
     /// <summary>Whether it runs.</summary>
     public bool IsRunning => Replica is not null;
 
@@ -66,6 +69,11 @@ public sealed class Host
         _crashPoint = point;
         _crashCountdown = nth;
     }
+
+    /// <summary>Takes back <see cref="CrashAt"/>.</summary>
+    public void StayUp() => _crashCountdown = 0;
+
+    internal bool IsHonestPeer(InstitutionId institution) => _cluster.IsHonest(institution);
 
     internal void Start()
     {

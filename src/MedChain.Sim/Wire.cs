@@ -14,8 +14,8 @@ internal sealed class Wire(Cluster cluster, Network network, bool encodes)
     /// <summary>Messages that came to a running host.</summary>
     public ulong Delivered { get; private set; }
 
-    /// <summary>Who is corrupted.</summary>
-    public IEnumerable<InstitutionId> Corrupted => _corrupted.Keys;
+    /// <summary>Whether an adversary has an institution's messages in hand.</summary>
+    public bool IsCorrupted(InstitutionId institution) => _corrupted.ContainsKey(institution);
 
     /// <summary>Puts an institution's messages into an adversary's hands.</summary>
     public void Corrupt(Foothold foothold, Adversary adversary) => _corrupted[foothold.Self] = (adversary, foothold);

@@ -1,0 +1,96 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using MedChain.Crypto.Hashing;
+using MedChain.Sim.Adversaries;
+using MedChain.Sim.Invariants;
+
+namespace MedChain.Sim.Scenarios;
+
+/// <summary>
+/// One run from a seed: first anything goes wrong that may, with f institutions in the hands of adversaries, and nothing bad may come of
+/// it; then the faults stop, the adversaries stay, and the chain must go on.
+/// </summary>
+/// <param name="Seed">Determines the run.</param>
+/// <param name="Institutions">How many.</param>
+/// <param name="Adversaries">Who was what.</param>
+/// <param name="Trace">Hash of the run.</param>
+/// <param name="HeightInFaults">Highest final height when the faults stopped.</param>
+/// <param name="Height">Lowest final height of an honest host at the end.</param>
+/// <param name="Epoch">Epoch of the block there.</param>
+/// <param name="Crashes">How often hosts fell over at a crash point.</param>
+/// <param name="Faults">Faults done.</param>
+/// <param name="Delivered">Messages delivered.</param>
+/// <param name="VotesJudged">Ballots of honest institutions that were judged.</param>
+/// <param name="RecoveryMs">Virtual time from the end of the faults until all were further.</param>
+public sealed record RandomFaults(
+    ulong Seed,
+    int Institutions,
+    string Adversaries,
+    Digest Trace,
+    ulong HeightInFaults,
+    ulong Height,
+    ulong Epoch,
+    int Crashes,
+    int Faults,
+    ulong Delivered,
+    int VotesJudged,
+    long RecoveryMs)
+{
+    /// <summary>How long faults last.</summary>
+    public const long FaultsMs = 15_000;
+
+    /// <summary>Heights above the highest that all must reach afterwards: one epoch boundary at least.</summary>
+    public const ulong HeightsAfter = 9;
+
+    /// <summary>Within what virtual time.</summary>
+    public const long RecoveryLimitMs = 120_000;
+
+    /// <summary>Runs a seed.</summary>
+    /// <exception cref="Core.InvariantViolationException">A property did not hold.</exception>
+    public static RandomFaults Run(ulong seed, int institutions, ClusterOptions options)
+    {
+        var agreement = new Agreement();
+        var votes = new NoHonestConflictingVotes();
+        var cluster = Cluster.Create(seed, institutions, options, null, agreement, votes);
+        var dice = cluster.Dice.Derive("faults");
+        var adversaries = Corrupt(cluster, dice, (institutions - 1) / 3);
+        var faults = new FaultSchedule(cluster, dice);
+        cluster.RunFor(FaultsMs);
+        var heightInFaults = cluster.HonestHosts.Max(host => host.Height);
+        faults.Stop();
+        var recoveryMs = ProgressAfterHealing.Check(cluster, HeightsAfter, RecoveryLimitMs);
+        var height = cluster.HonestHosts.Min(host => host.Height);
+        return new RandomFaults(
+            seed, institutions, adversaries, cluster.Trace?.Hash ?? default, heightInFaults, height,
+            (height + options.Parameters.EpochLength - 1) / options.Parameters.EpochLength,
+            cluster.Hosts.Sum(host => host.Crashes), faults.Count, cluster.Delivered, votes.Count, recoveryMs);
+    }
+
+    /// <summary>The run in one line.</summary>
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"seed {Seed}, n = {Institutions}, {Adversaries}: height {HeightInFaults} under {Faults} faults and {Crashes} crashes, {Height} after {RecoveryMs} ms more, {Delivered} messages");
+
+    private static string Corrupt(Cluster cluster, Dice dice, int count)
+    {
+        var names = ImmutableArray.CreateBuilder<string>();
+        foreach (var institution in dice.Shuffle(cluster.Institutions).Take((int)dice.Between(0, count)))
+        {
+            var adversary = dice.Pick(Kinds)();
+            cluster.Corrupt(institution, adversary);
+            names.Add($"{institution} {adversary.Name}");
+        }
+
+        return names.Count == 0 ? "all honest" : string.Join(", ", names);
+    }
+
+    private static ImmutableArray<Func<Adversary>> Kinds =>
+    [
+        () => new EquivocatingLeader(),
+        () => new DoubleVoter(),
+        () => new SilentNode(),
+        () => new VoteWithholder(500, 8_000),
+        () => new SlowNode(2_000),
+        () => new Flooder(3),
+    ];
+}
