@@ -1,11 +1,14 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Security.Cryptography;
 using MedChain.Core;
 using MedChain.Core.Chain;
 using MedChain.Core.Institutions;
 using MedChain.Crypto.Hashing;
 using MedChain.Crypto.Randomness;
 using MedChain.Crypto.Sealing;
+using MedChain.Crypto.Signatures;
+using MedChain.Crypto.Vrf;
 
 namespace MedChain.Sim;
 
@@ -34,12 +37,31 @@ public static class Founders
             seed.Fill("sealing key", octets);
             var sealing = SealingKey.FromSeed(octets);
             var name = number < options.Names.Length ? options.Names[number] : string.Create(CultureInfo.InvariantCulture, $"Hospital {number}");
-            seed.Fill("signing key", octets);
-            var signing = new PublicOctets(octets);
-            seed.Fill("vrf key", octets);
-            var vrf = new PublicOctets(octets);
+            var (signing, vrf, authenticator) = options.UsesRealSignatures ? Real(seed) : Symbolic(seed);
+            CryptographicOperations.ZeroMemory(octets);
             var institution = new Institution(new InstitutionId(number), name, signing, vrf, new PublicOctets(sealing.PublicKey));
-            return new Keyring(institution, new SymbolicAuthenticator(signing, vrf), sealing, seed.Derive("nonces"));
+            return new Keyring(institution, authenticator, sealing, seed.Derive("nonces"));
+        }
+
+        private static (PublicOctets Signing, PublicOctets Vrf, IAuthenticator Authenticator) Real(Entropy seed)
+        {
+            Span<byte> octets = stackalloc byte[Entropy.SeedSize];
+            seed.Fill("signing key", octets);
+            var signing = SigningKey.FromSeed(octets);
+            seed.Fill("vrf key", octets);
+            var vrf = VrfSecretKey.FromSeed(octets);
+            CryptographicOperations.ZeroMemory(octets);
+            return (new PublicOctets(signing.PublicKey), new PublicOctets(vrf.PublicKey), new Ed25519Authenticator(signing, vrf));
+        }
+
+        private static (PublicOctets Signing, PublicOctets Vrf, IAuthenticator Authenticator) Symbolic(Entropy seed)
+        {
+            Span<byte> octets = stackalloc byte[Entropy.SeedSize];
+            seed.Fill("symbolic signing key", octets);
+            var signing = new PublicOctets(octets);
+            seed.Fill("symbolic vrf key", octets);
+            var vrf = new PublicOctets(octets);
+            return (signing, vrf, new SymbolicAuthenticator(signing, vrf));
         }
     }
 }

@@ -45,13 +45,13 @@ public sealed record RandomFaults(
     /// <summary>Within what virtual time.</summary>
     public const long RecoveryLimitMs = 120_000;
 
-    /// <summary>Runs a seed.</summary>
+    /// <summary>Runs a seed, under the eyes of further observers where there are any.</summary>
     /// <exception cref="Core.InvariantViolationException">A property did not hold.</exception>
-    public static RandomFaults Run(ulong seed, int institutions, ClusterOptions options)
+    public static RandomFaults Run(ulong seed, int institutions, ClusterOptions options, params ReadOnlySpan<Observer> observers)
     {
         var agreement = new Agreement();
         var votes = new NoHonestConflictingVotes();
-        var cluster = Cluster.Create(seed, institutions, options, null, agreement, votes);
+        var cluster = Cluster.Create(seed, institutions, options, null, [agreement, votes, .. observers]);
         var dice = cluster.Dice.Derive("faults");
         var adversaries = Corrupt(cluster, dice, (institutions - 1) / 3);
         var faults = new FaultSchedule(cluster, dice);
@@ -92,5 +92,6 @@ public sealed record RandomFaults(
         () => new VoteWithholder(500, 8_000),
         () => new SlowNode(2_000),
         () => new Flooder(3),
+        () => new BaselessLeader(),
     ];
 }

@@ -1,0 +1,55 @@
+using System.Globalization;
+using MedChain.Core;
+using MedChain.Core.Institutions;
+using MedChain.Sim.Invariants;
+
+namespace MedChain.Sim.Tests;
+
+/// <summary>Clusters for tests: symbolic signatures, short epochs, every property watched.</summary>
+internal static class Runs
+{
+    public static ClusterOptions Options { get; } = new() { Parameters = ClusterOptions.Trial, UsesRealSignatures = false };
+
+    public static InstitutionId H(int number) => new((ushort)number);
+
+    public static InstitutionId[] All(params int[] numbers) => [.. numbers.Select(H)];
+
+    public static Cluster Start(ulong seed, int institutions = 4, ClusterOptions? options = null) =>
+        Cluster.Create(seed, institutions, options ?? Options, null, new Agreement(), new NoHonestConflictingVotes());
+
+    /// <summary>Runs until all honest hosts that run stand at a height.</summary>
+    public static bool ReachesHeight(this Cluster cluster, ulong height, long limitMs = 120_000) =>
+        cluster.RunUntil(() => cluster.HonestHosts.Where(host => host.IsRunning).All(host => host.Height >= height), limitMs);
+
+    public static ulong Highest(this Cluster cluster) => cluster.HonestHosts.Max(host => host.Height);
+
+    /// <summary>Runs every seed on all cores and reports each that fails with the way to run it again.</summary>
+    public static List<T> Each<T>(IEnumerable<ulong> seeds, Func<ulong, T> run)
+    {
+        var results = new SortedDictionary<ulong, T>();
+        var failures = new SortedDictionary<ulong, string>();
+        Parallel.ForEach(seeds, seed =>
+        {
+            try
+            {
+                var result = run(seed);
+                lock (results) results.Add(seed, result);
+            }
+            catch (Exception exception) when (exception is InvariantViolationException or InvalidOperationException or ArgumentException or OverflowException or NullReferenceException or KeyNotFoundException)
+            {
+                lock (failures) failures.Add(seed, exception.ToString());
+            }
+        });
+        if (failures.Count > 0)
+        {
+            var first = failures.First();
+            Assert.Fail(string.Create(CultureInfo.InvariantCulture, $"""
+                {failures.Count} of {results.Count + failures.Count} seeds fail: {string.Join(", ", failures.Keys)}
+                Again: {RandomFaultTests.SeedVariable}={first.Key} dotnet test tests/MedChain.Sim.Tests -c Release --filter {nameof(RandomFaultTests.A_seed_from_the_environment_runs_again)}
+                {first.Value}
+                """));
+        }
+
+        return [.. results.Values];
+    }
+}
