@@ -6,7 +6,7 @@ namespace MedChain.Sim;
 /// </summary>
 public sealed class VirtualClock
 {
-    private readonly PriorityQueue<Action, (long DueMs, ulong Sequence)> _events = new();
+    private readonly EventHeap _events = new();
     private ulong _scheduled;
 
     /// <summary>Starts at a time in milliseconds since 1970 UTC.</summary>
@@ -22,7 +22,7 @@ public sealed class VirtualClock
     public ulong Happened { get; private set; }
 
     /// <summary>Schedules an event; a time that has passed means now.</summary>
-    public void At(long dueMs, Action happen) => _events.Enqueue(happen, (Math.Max(dueMs, NowMs), _scheduled++));
+    public void At(long dueMs, Action happen) => _events.Add(Math.Max(dueMs, NowMs), _scheduled++, happen);
 
     /// <summary>Schedules an event after a while.</summary>
     public void After(long delayMs, Action happen) => At(NowMs + Math.Max(delayMs, 0), happen);
@@ -31,16 +31,15 @@ public sealed class VirtualClock
     /// <returns>Whether an event happened.</returns>
     public bool Step(long limitMs)
     {
-        if (!_events.TryPeek(out _, out var next) || next.DueMs > limitMs)
+        if (_events.Count == 0 || _events.NextDueMs > limitMs)
         {
             NowMs = Math.Max(NowMs, limitMs);
             return false;
         }
 
-        var happen = _events.Dequeue();
-        NowMs = next.DueMs;
+        NowMs = _events.NextDueMs;
         Happened++;
-        happen();
+        _events.Take()();
         return true;
     }
 }
