@@ -92,6 +92,5 @@ public sealed record RandomFaults(
         () => new VoteWithholder(500, 8_000),
         () => new SlowNode(2_000),
         () => new Flooder(3),
-        () => new BaselessLeader(),
     ];
 }

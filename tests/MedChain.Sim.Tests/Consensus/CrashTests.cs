@@ -1,4 +1,7 @@
+using MedChain.Core;
+using MedChain.Sim.Adversaries;
 using MedChain.Sim.Disks;
+using MedChain.Sim.Invariants;
 
 namespace MedChain.Sim.Tests;
 
@@ -11,7 +14,7 @@ public sealed class CrashTests
     [InlineData(CrashPoint.AfterSend)]
     public void D1_a_host_that_falls_over_at_any_point_signs_nothing_that_conflicts_and_catches_up(CrashPoint point)
     {
-        Runs.Each(Enumerable.Range(1, 60).Select(nth => (ulong)nth), nth =>
+        Runs.Each(60, nth =>
         {
             var cluster = Runs.Start(seed: 4_000 + nth);
             var host = cluster[Runs.H((int)(nth % 4))];
@@ -50,20 +53,41 @@ public sealed class CrashTests
     }
 
     [Fact]
-    public void D2_a_host_restored_from_an_old_backup_signs_nothing_that_conflicts()
+    public void D2_a_host_that_went_back_to_an_old_backup_counts_among_the_faulty_and_the_others_agree()
     {
-        Runs.Each(Enumerable.Range(1, 40).Select(index => (ulong)index), seed =>
+        Runs.Each(40, seed =>
         {
-            var cluster = Runs.Start(seed: 7_000 + seed);
-            var disk = (MemoryDisk)cluster[Runs.H(1)].Disk;
-            Assert.True(cluster.ReachesHeight(2));
-            var backup = disk.Backup();
-            cluster.RunFor((long)(seed * 53 % 900));
-            cluster.Kill(Runs.H(1));
-            disk.Restore(backup);
-            cluster.Restart(Runs.H(1));
-            Assert.True(cluster.RunUntil(() => cluster[Runs.H(0)].Height >= 20, 120_000));
+            var cluster = GoneBack(seed, isTrusted: false);
+            Assert.True(cluster.RunUntil(() => cluster.HonestHosts.All(host => host.Height >= 20), 120_000));
             return 0;
         });
+    }
+
+    [Fact]
+    public void S7_a_host_that_forgot_what_it_signed_is_seen_by_the_monitor()
+    {
+        var seen = 0;
+        for (ulong seed = 1; seed <= 40 && seen == 0; seed++)
+        {
+            var cluster = GoneBack(seed, isTrusted: true);
+            var violation = Record.Exception(() => cluster.RunFor(10_000)) as InvariantViolationException;
+            if (violation?.Property == NoHonestConflictingVotes.Property) seen++;
+        }
+
+        Assert.Equal(1, seen);
+    }
+
+    private static Cluster GoneBack(ulong seed, bool isTrusted)
+    {
+        var cluster = Runs.Start(seed: 7_000 + seed);
+        if (!isTrusted) cluster.Corrupt(Runs.H(1), new Amnesiac());
+        var disk = (MemoryDisk)cluster[Runs.H(1)].Disk;
+        Assert.True(cluster.RunUntil(() => cluster[Runs.H(1)].Height >= 2, 60_000));
+        var backup = disk.Backup();
+        cluster.RunFor((long)(seed * 53 % 900));
+        cluster.Kill(Runs.H(1));
+        disk.Restore(backup);
+        cluster.Restart(Runs.H(1));
+        return cluster;
     }
 }

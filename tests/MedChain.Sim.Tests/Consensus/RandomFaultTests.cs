@@ -14,7 +14,7 @@ public sealed class RandomFaultTests(ITestOutputHelper output)
     [Fact]
     public void Agreement_S7_D1_hold_under_faults_and_the_chain_goes_on_after_healing_over_200_seeds()
     {
-        var runs = Runs.Each(Enumerable.Range(1, Seeds).Select(seed => (ulong)seed), Run);
+        var runs = Runs.Each(Seeds, Run, Again);
         foreach (var run in runs) output.WriteLine(run.ToString());
 
         // The faults bite, and the runs still get somewhere: else the properties hold of nothing.
@@ -28,7 +28,7 @@ public sealed class RandomFaultTests(ITestOutputHelper output)
     [Fact]
     public void The_same_seed_gives_the_same_run()
     {
-        var twice = Runs.Each(Enumerable.Range(1, 12).Select(index => (ulong)index * 7), seed => (First: Run(seed), Second: Run(seed)));
+        var twice = Runs.Each(12, seed => (First: Run(seed), Second: Run(seed)), Again);
         Assert.All(twice, pair => Assert.Equal(pair.First, pair.Second));
         Assert.Equal(twice.Count, twice.Select(pair => pair.First.Trace).Distinct().Count());
     }
@@ -41,6 +41,10 @@ public sealed class RandomFaultTests(ITestOutputHelper output)
         output.WriteLine(run.ToString());
         Assert.True(run.Height >= RandomFaults.HeightsAfter);
     }
+
+    private static string Again(ulong seed) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"Again: {SeedVariable}={seed} dotnet test tests/MedChain.Sim.Tests -c Release --filter {nameof(A_seed_from_the_environment_runs_again)}");
 
     private static RandomFaults Run(ulong seed) => RandomFaults.Run(seed, seed % 8 == 0 ? 7 : 4, Runs.Options);
 }
