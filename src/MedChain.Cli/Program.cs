@@ -1,1 +1,1 @@
-return 0;
+return MedChain.Cli.Shell.Run(args);

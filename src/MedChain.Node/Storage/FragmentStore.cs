@@ -30,7 +30,7 @@ internal sealed class FragmentStore
         Disk.CreateFolder(folder);
         var present = Directory.EnumerateFiles(folder).Select(path => Path.GetFileName(path)).ToHashSet(StringComparer.Ordinal);
         if (named.Any(name => !present.Contains(name))) throw StoreException.Corrupt("a large row's file is missing");
-        Delete([.. present.Where(name => !named.Contains(name))]);
+        Delete([.. present.Where(name => !named.Contains(name))], isDurable: true);
     }
 
     private static ReadOnlySpan<byte> Magic => "MCF1"u8;
@@ -81,8 +81,8 @@ internal sealed class FragmentStore
         return box;
     }
 
-    /// <summary>Cuts files to nothing, unlinks them and makes that durable.</summary>
-    public void Delete(IReadOnlyCollection<string> names)
+    /// <summary>Cuts files to nothing and unlinks them; makes that durable at once, or leaves it to the next sync or opening.</summary>
+    public void Delete(IReadOnlyCollection<string> names, bool isDurable)
     {
         if (names.Count == 0) return;
         foreach (var name in names)
@@ -93,6 +93,6 @@ internal sealed class FragmentStore
             File.Delete(path);
         }
 
-        Disk.SyncFolder(_folder);
+        if (isDurable) Disk.SyncFolder(_folder);
     }
 }

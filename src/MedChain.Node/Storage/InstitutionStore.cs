@@ -79,7 +79,7 @@ public sealed class InstitutionStore : IDisposable
                 _rows.EmptyLog();
             }
 
-            _files.Delete(files);
+            _files.Delete(files, isDurable: erases);
         });
     }
 
@@ -127,9 +127,13 @@ public sealed class InstitutionStore : IDisposable
         }
     }
 
-    // Rows that may hold key shares, salts, opened data or fragments; the others are public or the institution's own signatures.
+    // Rows that may hold key shares, salts, fragments or who asks for what; the others are public or the institution's own signatures.
     private static bool IsSecret(DurableTable table) =>
-        table is DurableTable.Custody or DurableTable.Fragment or DurableTable.Record or DurableTable.Offer or DurableTable.Access;
+        table is DurableTable.Custody or DurableTable.Fragment or DurableTable.Offer or DurableTable.Access;
+
+    // Deleting one of these is an erasure, durable before Apply returns. An offer that was answered is deleted by the thousand and may wait for
+    // the next sync: at an erasure its record's row goes in the same set.
+    private static bool IsErasure(DurableTable table) => table is DurableTable.Custody or DurableTable.Fragment or DurableTable.Record;
 
     private StoredRow[] Stage(ImmutableArray<DurableWrite> writes)
     {
@@ -176,10 +180,10 @@ public sealed class InstitutionStore : IDisposable
         {
             var (key, value) = writes[i];
             var before = value is null ? _rows.Delete(key) : _rows.Put(key, staged[i].Slot, staged[i].Value);
-            if (before is not { } old || old.Slot == StoredRow.Open) continue;
-            slots.Add(old.Slot);
+            if (before is not { } old) continue;
+            erases |= value is null && IsErasure(key.Table);
+            if (old.Slot != StoredRow.Open) slots.Add(old.Slot);
             if (key.IsLarge) files.Add(FragmentStore.NameOf(old.Value));
-            erases |= value is null;
         }
 
         _before?.Invoke(StorageStep.CommitRows);
