@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using MedChain.Core.Chain;
 using MedChain.Core.Consensus;
 using MedChain.Core.Institutions;
@@ -11,9 +12,17 @@ public sealed class Outbox
     private readonly List<Effect> _effects = [];
     private readonly List<DurableWrite> _writes = [];
     private readonly List<RecordEvent> _events = [];
+    private readonly Queue<Message> _local = [];
+    private readonly InstitutionId? _self;
 
     /// <summary>Starts for an input.</summary>
-    public Outbox(long nowMs) => NowMs = nowMs;
+    /// <param name="nowMs">The input's time.</param>
+    /// <param name="self">Whose messages to itself are kept for <see cref="TryTakeLocal"/>; null to send them like others.</param>
+    public Outbox(long nowMs, InstitutionId? self = null)
+    {
+        NowMs = nowMs;
+        _self = self;
+    }
 
     /// <summary>The input's time.</summary>
     public long NowMs { get; }
@@ -27,7 +36,14 @@ public sealed class Outbox
         _writes.Add(new DurableWrite(new DurableKey(table, key), null));
 
     /// <summary>Sends to one peer.</summary>
-    public void Send(InstitutionId to, Message message) => Add(new Effect.Send(to, message));
+    public void Send(InstitutionId to, Message message)
+    {
+        if (to == _self) _local.Enqueue(message);
+        else Add(new Effect.Send(to, message));
+    }
+
+    /// <summary>Takes the next message that the institution sent to itself; it has not left, so nothing need be on disk.</summary>
+    public bool TryTakeLocal([NotNullWhen(true)] out Message? message) => _local.TryDequeue(out message);
 
     /// <summary>Sends to several peers.</summary>
     public void Broadcast(ImmutableArray<InstitutionId> to, Message message) => Add(new Effect.Broadcast(to, message));

@@ -3,13 +3,15 @@ using MedChain.Core.Chain;
 using MedChain.Core.Codec;
 using MedChain.Core.Consensus;
 using MedChain.Core.Institutions;
+using MedChain.Core.Records;
 using MedChain.Crypto.Hashing;
 
 namespace MedChain.Core;
 
 /// <summary>
 /// One institution's part in the protocol, pure: an input in, effects out, the same every time. Consensus decides blocks, the mempool
-/// feeds it, submissions turn the institution's own events into transactions. The host's contract: effects are carried out in order,
+/// feeds it, submissions turn the institution's own events into transactions; the record desk puts, orders and reads, the custody desk
+/// holds and releases. The host's contract: effects are carried out in order,
 /// <see cref="Effect.Persist"/> is on disk before any later one, the next input comes after the last effect. Not thread-safe.
 /// </summary>
 public sealed class Replica
@@ -20,6 +22,8 @@ public sealed class Replica
     private readonly ReplicaSetup _setup;
     private readonly Simplex _simplex;
     private readonly Submissions _submissions;
+    private readonly RecordDesk _records;
+    private readonly CustodyDesk _custody;
     private readonly ReplicaMachine _machine = new();
 
     /// <summary>A replica that waits for <see cref="Input.Restored"/>.</summary>
@@ -28,8 +32,12 @@ public sealed class Replica
         _setup = setup;
         _simplex = new Simplex(setup);
         _submissions = new Submissions(setup);
+        _records = new RecordDesk(setup);
+        _custody = new CustodyDesk(setup);
         var consensus = new ConsensusState { Epoch = EpochRules.First(setup.Genesis), Final = setup.Genesis.State };
-        State = new ReplicaState(_machine.Initial, consensus, Mempool.Empty, SubmissionState.Empty, ImmutableSortedDictionary<Digest, ImmutableSortedSet<InstitutionId>>.Empty);
+        State = new ReplicaState(
+            _machine.Initial, consensus, Mempool.Empty, SubmissionState.Empty,
+            ImmutableSortedDictionary<Digest, ImmutableSortedSet<InstitutionId>>.Empty, RecordDeskState.Empty, CustodyState.Empty);
     }
 
     /// <summary>What the replica knows.</summary>
@@ -42,12 +50,13 @@ public sealed class Replica
     /// <exception cref="InvariantViolationException">A proved property broke: the process must stop.</exception>
     public ImmutableArray<Effect> Handle(Input input)
     {
-        var outbox = new Outbox(input.NowMs);
+        var outbox = new Outbox(input.NowMs, Self);
         var turn = new Turn(outbox, State);
         if (input is Input.Restored restored) Restore(turn, restored.Rows);
         else if (turn.Phase is not (ReplicaPhase.Recovering or ReplicaPhase.Halted)) Dispatch(turn, input);
         _simplex.HandleEarly(turn);
         Conclude(turn);
+        State = new ReplicaState(turn.Phase, turn.Consensus, turn.Mempool, turn.Submissions, turn.Serving, turn.Records, turn.Custody);
         return outbox.Close();
     }
 
@@ -65,7 +74,7 @@ public sealed class Replica
                 OnLoaded(turn, loaded);
                 break;
             case Input.Submitted submitted:
-                turn.Outbox.Reply(submitted.Request, new Outcome.Refused("This command is not known."));
+                turn.Records = _records.OnCommand(turn.Records, submitted.Request, submitted.Command, turn.Final, turn.Validators, turn.Outbox);
                 break;
             default:
                 throw new ArgumentException("An unknown input.", nameof(input));
@@ -82,6 +91,12 @@ public sealed class Replica
             case Message.Submitted submitted:
                 Admit(turn, submitted.Transaction);
                 break;
+            case Message.Offer or Message.ReleaseRequest:
+                turn.Custody = _custody.OnMessage(turn.Custody, from, message, turn.Final, turn.Validators, turn.Outbox);
+                break;
+            case Message.Receipt or Message.OfferRefused or Message.Release or Message.ReleaseRefused:
+                turn.Records = _records.OnMessage(turn.Records, from, message, turn.Final, turn.Validators, turn.Outbox);
+                break;
             default:
                 _simplex.OnMessage(turn, from, message);
                 break;
@@ -96,6 +111,8 @@ public sealed class Replica
                 turn.Submissions = _submissions.Flush(turn.Submissions, turn);
                 break;
             case TimerKind.Records:
+                turn.Records = _records.OnTimer(turn.Records, turn.Final, turn.Validators, turn.Outbox);
+                turn.Custody = _custody.OnTimer(turn.Custody, turn.Final, turn.Validators, turn.Outbox);
                 break;
             default:
                 if (timer.Kind == TimerKind.Resend) Submissions.Resend(turn.Submissions, turn, turn.Consensus.Epoch.Validators.Others(Self));
@@ -123,9 +140,26 @@ public sealed class Replica
         }
     }
 
-    private static void OnLoaded(Turn turn, Input.Loaded loaded)
+    private void OnLoaded(Turn turn, Input.Loaded loaded)
     {
-        if (loaded.Key.Table != DurableTable.Block) return;
+        switch (loaded.Key.Table)
+        {
+            case DurableTable.Fragment:
+                turn.Custody = _custody.OnLoaded(turn.Custody, loaded.Key, loaded.Octets, turn.Final, turn.Validators, turn.Outbox);
+                break;
+            case DurableTable.Offer:
+                turn.Records = _records.OnLoaded(turn.Records, loaded.Key, loaded.Octets, turn.Final, turn.Validators, turn.Outbox);
+                break;
+            case DurableTable.Block:
+                Serve(turn, loaded);
+                break;
+            default:
+                throw new ArgumentException("No row of this table is read on its own.", nameof(loaded));
+        }
+    }
+
+    private static void Serve(Turn turn, Input.Loaded loaded)
+    {
         var hash = new Digest(loaded.Key.Key.Span);
         if (!turn.Serving.TryGetValue(hash, out var waiting)) return;
         turn.Serving = turn.Serving.Remove(hash);
@@ -152,12 +186,21 @@ public sealed class Replica
         turn.Submissions = Submissions.Restore(rows);
         foreach (var transaction in turn.Submissions.Outgoing.Values) turn.Mempool = turn.Mempool.Add(transaction);
         _simplex.Restore(turn, rows);
+        turn.Records = _records.Restore(rows, turn.Final, turn.Validators, turn.Outbox);
+        turn.Custody = _custody.Restore(rows, turn.Final, turn.Validators, turn.Outbox);
     }
 
     /// <summary>What follows from what the input led to: commits, pruning, own transactions.</summary>
     private void Conclude(Turn turn)
     {
-        foreach (var block in turn.Finalized) turn.Outbox.Commit(block.Block, block.State);
+        foreach (var block in turn.Finalized)
+        {
+            turn.Outbox.Commit(block.Block, block.State);
+            turn.Records = _records.OnFinal(turn.Records, block.Block, block.State, turn.Validators, turn.Outbox);
+            turn.Custody = _custody.OnFinal(turn.Custody, block.Block, block.State, turn.Validators, turn.Outbox);
+        }
+
+        while (turn.Outbox.TryTakeLocal(out var message)) OnReceived(turn, Self, message);
         if (turn.Finalized.Count > 0)
         {
             turn.Mempool = turn.Mempool.Prune(turn.Consensus.Final);
@@ -171,6 +214,5 @@ public sealed class Replica
         }
 
         turn.Submissions = _submissions.Queue(turn.Submissions, turn.Outbox.TakeAnnounced(), turn.Outbox);
-        State = new ReplicaState(turn.Phase, turn.Consensus, turn.Mempool, turn.Submissions, turn.Serving);
     }
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using MedChain.Core.Chain;
 using MedChain.Core.Consensus;
 using MedChain.Core.Institutions;
+using MedChain.Core.Records;
 using MedChain.Crypto.Hashing;
 
 namespace MedChain.Core;
@@ -12,12 +13,16 @@ namespace MedChain.Core;
 /// <param name="Mempool">Transactions that wait for a block.</param>
 /// <param name="Submissions">What the institution itself wants on the chain.</param>
 /// <param name="Serving">Blocks being read from the store for peers.</param>
+/// <param name="Records">What the institution does as source and requester.</param>
+/// <param name="Custody">What it holds as custodian.</param>
 public sealed record ReplicaState(
     ReplicaPhase Phase,
     ConsensusState Consensus,
     Mempool Mempool,
     SubmissionState Submissions,
-    ImmutableSortedDictionary<Digest, ImmutableSortedSet<InstitutionId>> Serving)
+    ImmutableSortedDictionary<Digest, ImmutableSortedSet<InstitutionId>> Serving,
+    RecordDeskState Records,
+    CustodyState Custody)
 {
     /// <summary>The state after the last final block.</summary>
     public LedgerState Final => Consensus.Final;

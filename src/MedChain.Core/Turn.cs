@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using MedChain.Core.Chain;
 using MedChain.Core.Consensus;
 using MedChain.Core.Institutions;
+using MedChain.Core.Records;
 using MedChain.Crypto.Hashing;
 
 namespace MedChain.Core;
@@ -23,7 +24,15 @@ internal sealed class Turn(Outbox outbox, ReplicaState state)
 
     internal ImmutableSortedDictionary<Digest, ImmutableSortedSet<InstitutionId>> Serving { get; set; } = state.Serving;
 
-    /// <summary>Blocks that became final, in order, with the validators of their epoch.</summary>
+    internal RecordDeskState Records { get; set; } = state.Records;
+
+    internal CustodyState Custody { get; set; } = state.Custody;
+
+    internal LedgerState Final => Consensus.Final;
+
+    internal ValidatorSet Validators => Consensus.Epoch.Validators;
+
+    /// <summary>Blocks that became final, in order.</summary>
     internal List<ExecutedBlock> Finalized { get; } = [];
 
     /// <summary>Messages kept for an epoch that has now begun.</summary>

@@ -15,6 +15,8 @@ internal sealed class Wire
     private readonly Queue<(InstitutionId From, InstitutionId To, Message Message)> _messages = [];
     private readonly List<(InstitutionId At, TimerId Timer, long DueMs)> _timers = [];
     private readonly HashSet<InstitutionId> _down = [];
+    private readonly SortedDictionary<ulong, Outcome> _replies = [];
+    private ulong _requests;
 
     internal Wire(Consortium consortium)
     {
@@ -43,6 +45,16 @@ internal sealed class Wire
     {
         _down.Remove(_consortium[index].Self);
         Start(_consortium[index].Self);
+    }
+
+    /// <summary>Gives a command and runs until it is answered.</summary>
+    internal T Ask<T>(int index, Command command)
+        where T : Outcome
+    {
+        var request = ++_requests;
+        Put(_consortium[index].Self, new Input.Submitted(NowMs, request, command));
+        RunUntil(() => _replies.ContainsKey(request));
+        return _replies[request] as T ?? throw new InvalidOperationException($"{command.GetType().Name} was answered by {_replies[request]}");
     }
 
     internal void Put(InstitutionId at, Input input)
@@ -103,6 +115,9 @@ internal sealed class Wire
                 break;
             case Effect.Load load:
                 Put(at, new Input.Loaded(NowMs, load.Key, _disks[at].TryGetValue(load.Key, out var octets) ? octets : null));
+                break;
+            case Effect.Reply reply:
+                _replies.Add(reply.Request, reply.Outcome);
                 break;
             case Effect.Commit commit:
                 Commits.Add((at, commit.Block));
