@@ -30,6 +30,7 @@ public sealed class PurityTests
             {
                 if (method is MethodInfo info) Refuse(info.ReturnType, method);
                 foreach (var parameter in method.GetParameters()) Refuse(parameter.ParameterType, method);
+                Assert.False(Instructions.UseFloatingPoint(method), $"{method.DeclaringType}.{method.Name} calculates with floating point");
                 foreach (var local in method.GetMethodBody()?.LocalVariables ?? []) Refuse(local.LocalType, method);
             }
         }
