@@ -51,11 +51,13 @@ public sealed class Block : ICanonical, IEquatable<Block>
     /// <summary>Whether the header commits to exactly these transactions.</summary>
     public bool IsWellFormed() => Header.TransactionsRoot == RootOf(Transactions);
 
-    /// <summary>Reads a block.</summary>
+    /// <summary>Reads a block of at most <see cref="MaximumSize"/> octets.</summary>
     public static Block? Read(ref CanonicalReader reader)
     {
+        var before = reader.Left;
         var header = BlockHeader.Read(ref reader);
         var transactions = reader.List(TransactionCap, Transaction.MinimumSize, Transaction.Read);
+        reader.Require(before - reader.Left <= MaximumSize);
         return reader.Ok && header is not null ? new Block(header, transactions) : null;
     }
 

@@ -5,7 +5,7 @@ using MedChain.Crypto.Hashing;
 namespace MedChain.Core.Chain;
 
 /// <summary>
-/// What is hashed of a block: fixed layout, 288 octets. Spec: Chain C2.
+/// What is hashed of a block: fixed layout, 244 octets. Spec: Chain C2.
 /// <code>
 /// version 2 | chain 32 | epoch 8 | view 8 | height 8 | parent 32 | transactions root 32 | state root 32 | leader 2 | VRF proof 80 | time 8
 /// </code>
@@ -51,7 +51,7 @@ public sealed record BlockHeader(
     {
         reader.Require(reader.UInt16() == Version);
         var header = new BlockHeader(
-            reader.Digest(), reader.UInt64(), reader.UInt64(), reader.UInt64(), reader.Digest(), reader.Digest(), reader.Digest(),
+            reader.Digest(), reader.Counter(), reader.Counter(), reader.Counter(), reader.Digest(), reader.Digest(), reader.Digest(),
             InstitutionId.Read(ref reader), VrfProof.Read(ref reader), reader.Time());
         return reader.Ok ? header : null;
     }

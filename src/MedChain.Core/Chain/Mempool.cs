@@ -34,8 +34,8 @@ public sealed record Mempool(ImmutableSortedDictionary<InstitutionId, ImmutableS
         Waiting.TryGetValue(transaction.Sender, out var own) && own.TryGetValue(transaction.Sequence, out var other) && other.Equals(transaction);
 
     /// <summary>
-    /// What a leader puts on a parent state: institutions in order of number, each with its own next numbers without a gap, within the
-    /// limits of a block.
+    /// What a leader puts on a parent state: institutions in good standing in order of number, each with its own next numbers without a
+    /// gap, within the limits of a block.
     /// </summary>
     public ImmutableArray<Transaction> Select(LedgerState parent)
     {
@@ -43,7 +43,7 @@ public sealed record Mempool(ImmutableSortedDictionary<InstitutionId, ImmutableS
         var room = Block.MaximumSize - BlockHeader.Size - 4;
         foreach (var (sender, own) in Waiting)
         {
-            var next = parent.Account(sender)?.NextSequence;
+            var next = parent.Account(sender) is { Phase: InstitutionPhase.Active } account ? account.NextSequence : (ulong?)null;
             while (next is { } sequence && selected.Count < Block.TransactionCap && own.TryGetValue(sequence, out var transaction))
             {
                 room -= CanonicalWriter.Encode(transaction).Length;

@@ -43,13 +43,15 @@ public sealed record Transaction(InstitutionId Sender, ulong Sequence, Payload P
         return transcript.Hash();
     }
 
-    /// <summary>Reads a transaction.</summary>
+    /// <summary>Reads a transaction of at most <see cref="MaximumSize"/> octets.</summary>
     public static Transaction? Read(ref CanonicalReader reader)
     {
+        var before = reader.Left;
         var sender = InstitutionId.Read(ref reader);
-        var sequence = reader.UInt64();
+        var sequence = reader.Counter();
         var payload = Payload.Read(ref reader);
         var signature = Signature.Read(ref reader);
+        reader.Require(before - reader.Left <= MaximumSize);
         return reader.Ok && payload is not null ? new Transaction(sender, sequence, payload, signature) : null;
     }
 

@@ -63,6 +63,17 @@ public ref struct CanonicalReader(ReadOnlySpan<byte> octets)
         return span.IsEmpty ? 0 : BinaryPrimitives.ReadUInt64BigEndian(span);
     }
 
+    /// <summary>Octets that are left.</summary>
+    public readonly int Left => _rest.Length;
+
+    /// <summary>A number that counts on (epoch, view, height, sequence): below 2^63, so that no sum of a few of them overflows.</summary>
+    public ulong Counter()
+    {
+        var value = UInt64();
+        Require(value <= long.MaxValue);
+        return Ok ? value : 0;
+    }
+
     /// <summary>A time in milliseconds since 1970-01-01 UTC, below 2^63.</summary>
     public long Time()
     {

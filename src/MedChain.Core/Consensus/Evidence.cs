@@ -26,7 +26,7 @@ public abstract record Evidence : ICanonical
     /// <inheritdoc/>
     public abstract void Write(CanonicalWriter writer);
 
-    /// <summary>Two Notarize for different blocks, or Skip and Finalize, in one view; the smaller encoding of ballots first.</summary>
+    /// <summary>Two Notarize for different blocks, or Skip and Finalize, in one view; in any order.</summary>
     public sealed record Votes(Vote First, Vote Second) : Evidence
     {
         /// <inheritdoc/>

@@ -124,6 +124,13 @@ internal sealed partial class Simplex
         var view = state.At(state.View);
         if (!IsValidator(turn) || view.Proposal is not { } proposal || view.ProposalRefused || !ViewRules.MayNotarize(view)) return;
         var header = proposal.Block.Header;
+        if (header.Parent != (proposal.Justification.ParentBlock ?? state.Epoch.Start.Block) || !IsJustified(turn, proposal))
+        {
+            // Before the parent is asked for: only certified blocks are, since an invalid one among them would be a broken proof.
+            SetView(turn, state.View, view with { ProposalRefused = true });
+            return;
+        }
+
         if (StateOf(turn, header.Parent) is not { } parent) return;
         if (!ViewRules.IsTimely(header, turn.NowMs, Parameters.DriftMs))
         {
@@ -131,7 +138,7 @@ internal sealed partial class Simplex
             return;
         }
 
-        if (!ViewRules.Follows(proposal, state.Epoch, parent) || !IsJustified(turn, proposal) || !TryExecute(turn, proposal.Block, parent))
+        if (!ViewRules.Follows(proposal, state.Epoch, parent) || !TryExecute(turn, proposal.Block, parent))
         {
             SetView(turn, state.View, turn.Consensus.At(state.View) with { ProposalRefused = true });
             return;

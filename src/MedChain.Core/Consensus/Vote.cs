@@ -23,7 +23,7 @@ public readonly record struct Ballot(VoteKind Kind, ulong Epoch, ulong View, Dig
     /// <summary>Reads a ballot; a skip that names a block, or another vote that names none, is refused.</summary>
     public static Ballot Read(ref CanonicalReader reader)
     {
-        var ballot = new Ballot((VoteKind)reader.Byte(), reader.UInt64(), reader.UInt64(), reader.Digest());
+        var ballot = new Ballot((VoteKind)reader.Byte(), reader.Counter(), reader.Counter(), reader.Digest());
         reader.Require(ballot.Kind is >= VoteKind.Notarize and <= VoteKind.Finalize
             && (ballot.Kind == VoteKind.Skip) == ballot.Block.IsZero && ballot is { Epoch: > 0, View: > 0 });
         return ballot;
