@@ -1,0 +1,199 @@
+using MedChain.Core.Access;
+using MedChain.Core.Chain;
+using MedChain.Core.Institutions;
+using MedChain.Core.Records;
+
+namespace MedChain.Core.Tests.Records;
+
+/// <summary>What each event does to the state, and each reason why it does not. Spec: Records R6, R9, R10, Access A1 to A4, A7.</summary>
+public sealed class EventRulesTests
+{
+    private const long NowMs = 1_700_000_100_000;
+    private static readonly Consortium Seven = new(7);
+    private static readonly SealedRecord Record = SampleRecords.Sealed(Seven);
+    private static readonly AccessId Access = new(Record.Commitment);
+
+    private StateMap _map = Seven.Genesis.State.Map;
+
+    [Fact]
+    public void R6_receipts_of_m_minus_f_custodians_anchor_a_record()
+    {
+        Applies(0, Anchor(0, 2, 3, 5, 6));
+        var entry = Entry();
+        Assert.Equal((RecordPhase.Anchored, Seven[0].Self, Record.Commitment), (entry.Phase, entry.Source, entry.Commitment));
+        Assert.Equal(Record.Pseudonym, entry.Pseudonym);
+        Refuses(RefusalCode.Repeated, 0, Anchor(0, 1, 2, 3, 4, 5, 6));
+        Refuses(RefusalCode.RecordExists, 1, Anchor(0, 1, 2, 3, 4));
+        Refuses(RefusalCode.RecordExists, 0, Anchor(0, 1, 2, 3, 4) with { Commitment = default });
+    }
+
+    [Fact]
+    public void R6_fewer_doubled_foreign_or_false_receipts_do_not()
+    {
+        var anchor = Anchor(0, 1, 2, 3, 4);
+        Refuses(RefusalCode.InsufficientReceipts, 0, Anchor(0, 1, 2, 3));
+        Refuses(RefusalCode.InsufficientReceipts, 0, Anchor(0, 1, 2, 3, 3));
+        Refuses(RefusalCode.InsufficientReceipts, 0, Anchor(0, 2, 1, 3, 4));
+        Refuses(RefusalCode.InsufficientReceipts, 0, anchor with { Receipts = anchor.Receipts.SetItem(4, new Endorsement(Seven[4].Self, anchor.Receipts[3].Signature)) });
+        Refuses(RefusalCode.InsufficientReceipts, 0, anchor with { Receipts = anchor.Receipts.SetItem(4, new Endorsement(new InstitutionId(99), anchor.Receipts[3].Signature)) });
+        Refuses(RefusalCode.InsufficientReceipts, 0, anchor with { Commitment = Record.Pseudonym });
+        Refuses(RefusalCode.InsufficientReceipts, 0, anchor with { Record = new RecordId(Record.Pseudonym) });
+    }
+
+    [Fact]
+    public void R3_R6_custodians_other_than_the_rendezvous_choice_do_not()
+    {
+        var anchor = Anchor(0, 1, 2, 3, 4);
+        Refuses(RefusalCode.WrongCustodians, 0, anchor with { Custodians = anchor.Custodians[..6] });
+        Refuses(RefusalCode.WrongCustodians, 0, anchor with { Custodians = [] });
+        Refuses(RefusalCode.WrongCustodians, 0, anchor with { Custodians = anchor.Custodians.SetItem(6, new InstitutionId(7)) });
+        Refuses(RefusalCode.WrongCustodians, 0, anchor with { Custodians = [.. anchor.Custodians.Reverse()] });
+    }
+
+    [Fact]
+    public void A1_any_institution_asks_for_segments_that_an_anchored_record_has()
+    {
+        Refuses(RefusalCode.UnknownRecord, 3, Request());
+        Applies(0, Anchor(0, 1, 2, 3, 4) with { Segments = SegmentScope.Identity | SegmentScope.Clinical });
+        Refuses(RefusalCode.WrongScope, 3, Request(SegmentScope.Documents));
+        Refuses(RefusalCode.WrongScope, 3, Request(SegmentScope.All));
+        Applies(3, Request());
+        Refuses(RefusalCode.Repeated, 3, Request());
+        Refuses(RefusalCode.AccessExists, 4, Request());
+        Refuses(RefusalCode.AccessExists, 3, Request(SegmentScope.Identity));
+        Assert.Equal((AccessPhase.Requested, Seven[3].Self, SegmentScope.None), (Asked().Phase, Asked().Requester, Asked().Granted));
+    }
+
+    [Fact]
+    public void A2_the_source_consents_to_at_most_what_was_asked_until_a_time_to_come()
+    {
+        AnchorAndAsk();
+        Refuses(RefusalCode.UnknownAccess, 0, new RecordEvent.Grant(new AccessId(Record.Pseudonym), SegmentScope.Clinical, NowMs + 1));
+        Refuses(RefusalCode.NotSource, 3, Grant());
+        Refuses(RefusalCode.WrongScope, 0, Grant(SegmentScope.Clinical | SegmentScope.Documents));
+        Refuses(RefusalCode.Expired, 0, Grant(untilMs: NowMs));
+        Applies(0, Grant());
+        Assert.Equal((AccessPhase.Granted, SegmentScope.Clinical, NowMs + 1000), (Asked().Phase, Asked().Granted, Asked().ExpiresAtMs));
+        Refuses(RefusalCode.Repeated, 0, Grant());
+        Refuses(RefusalCode.WrongPhase, 0, Grant(untilMs: NowMs + 2000));
+        Refuses(RefusalCode.WrongPhase, 0, new RecordEvent.Deny(Access));
+        Assert.Equal(AccessPhase.Granted, Asked().PhaseAt(NowMs + 999));
+        Assert.Equal(AccessPhase.Expired, Asked().PhaseAt(NowMs + 1000));
+    }
+
+    [Fact]
+    public void A3_the_source_refuses_once_and_no_consent_follows()
+    {
+        AnchorAndAsk();
+        Refuses(RefusalCode.NotSource, 1, new RecordEvent.Deny(Access));
+        Applies(0, new RecordEvent.Deny(Access));
+        Refuses(RefusalCode.Repeated, 0, new RecordEvent.Deny(Access));
+        Refuses(RefusalCode.WrongPhase, 0, Grant());
+        Refuses(RefusalCode.WrongPhase, 0, new RecordEvent.Revoke(Access));
+        Refuses(RefusalCode.WrongPhase, 2, new RecordEvent.Audit(Access));
+    }
+
+    [Fact]
+    public void A4_the_source_withdraws_a_consent_that_stands()
+    {
+        AnchorAndAsk();
+        Refuses(RefusalCode.WrongPhase, 0, new RecordEvent.Revoke(Access));
+        Applies(0, Grant());
+        Refuses(RefusalCode.NotSource, 3, new RecordEvent.Revoke(Access));
+        Refuses(RefusalCode.Expired, 0, new RecordEvent.Revoke(Access), NowMs + 1000);
+        Applies(0, new RecordEvent.Revoke(Access));
+        Refuses(RefusalCode.Repeated, 0, new RecordEvent.Revoke(Access));
+        Assert.Equal(AccessPhase.Revoked, Asked().PhaseAt(NowMs + 5000));
+    }
+
+    [Fact]
+    public void A7_each_custodian_leaves_one_audit_entry_also_after_the_consent_has_ended()
+    {
+        AnchorAndAsk();
+        Refuses(RefusalCode.WrongPhase, 2, new RecordEvent.Audit(Access));
+        Applies(0, Grant());
+        Refuses(RefusalCode.NotCustodian, 9, new RecordEvent.Audit(Access));
+        Applies(2, new RecordEvent.Audit(Access));
+        Refuses(RefusalCode.Repeated, 2, new RecordEvent.Audit(Access));
+        Assert.Equal(AccessPhase.Released, Asked().Phase);
+        Applies(1, new RecordEvent.Audit(Access), NowMs + 1000);
+        Assert.Equal(AccessPhase.Expired, Asked().Phase);
+        Applies(0, new RecordEvent.Audit(Access));
+        Assert.Equal([Seven[0].Self, Seven[1].Self, Seven[2].Self], Asked().Audited.AsEnumerable());
+    }
+
+    [Fact]
+    public void R9_the_source_alone_orders_an_erasure_and_after_it_no_access_is_given()
+    {
+        Refuses(RefusalCode.UnknownRecord, 0, new RecordEvent.Erase(Record.Id));
+        AnchorAndAsk();
+        Refuses(RefusalCode.NotSource, 1, new RecordEvent.Erase(Record.Id));
+        Applies(0, new RecordEvent.Erase(Record.Id));
+        Assert.Equal(RecordPhase.Shredding, Entry().Phase);
+        Refuses(RefusalCode.Repeated, 0, new RecordEvent.Erase(Record.Id));
+        Refuses(RefusalCode.WrongPhase, 0, Grant());
+        Refuses(RefusalCode.WrongPhase, 3, Request() with { Access = new AccessId(Record.Pseudonym) });
+    }
+
+    [Fact]
+    public void R10_receipts_of_destruction_make_it_certain_only_with_m_minus_t_plus_1_plus_f()
+    {
+        Refuses(RefusalCode.UnknownRecord, 1, new RecordEvent.Destroyed(Record.Id));
+        AnchorAndAsk();
+        Refuses(RefusalCode.WrongPhase, 1, new RecordEvent.Destroyed(Record.Id));
+        Applies(0, new RecordEvent.Erase(Record.Id));
+        Refuses(RefusalCode.NotCustodian, 9, new RecordEvent.Destroyed(Record.Id));
+        for (var i = 0; i < 7; i++)
+        {
+            Assert.Equal(RecordPhase.Shredding, Entry().Phase);
+            Applies(i, new RecordEvent.Destroyed(Record.Id));
+            Refuses(RefusalCode.Repeated, i, new RecordEvent.Destroyed(Record.Id));
+        }
+
+        Assert.Equal(RecordPhase.Shredded, Entry().Phase);
+        Refuses(RefusalCode.Repeated, 0, new RecordEvent.Erase(Record.Id));
+    }
+
+    private void AnchorAndAsk()
+    {
+        Applies(0, Anchor(0, 1, 2, 3, 4));
+        Applies(3, Request());
+    }
+
+    private static RecordEvent.Request Request(SegmentScope scope = SegmentScope.Identity | SegmentScope.Clinical) =>
+        new(Access, Record.Id, scope, Purpose.Treatment);
+
+    private static RecordEvent.Grant Grant(SegmentScope scope = SegmentScope.Clinical, long untilMs = NowMs + 1000) => new(Access, scope, untilMs);
+
+    private static RecordEvent.Anchor Anchor(params int[] signers)
+    {
+        var receipts = signers.Select(i =>
+        {
+            using var transcript = Commitments.Receipt(Seven.Genesis.ChainId, Record.Id, Record.Commitment, Seven[i].Self);
+            return new Endorsement(Seven[i].Self, Seven[i].Keys.Sign(transcript.Octets));
+        });
+        return new RecordEvent.Anchor(Record.Id, Record.Pseudonym, Record.Commitment, SegmentScope.All, Record.Manifest.Custodians, [.. receipts]);
+    }
+
+    private RecordEntry Entry() => _map.TryGet<RecordEntry>(StateKeys.Record(Record.Id), out var entry) ? entry : throw new InvalidOperationException();
+
+    private AccessEntry Asked() => _map.TryGet<AccessEntry>(StateKeys.Access(Access), out var entry) ? entry : throw new InvalidOperationException();
+
+    private void Applies(int sender, RecordEvent recordEvent, long timeMs = NowMs)
+    {
+        var before = _map.Root;
+        _map = RecordEventRules.Judge(_map, recordEvent, Context(sender, timeMs), out var code);
+        Assert.Equal(RefusalCode.None, code);
+        Assert.NotEqual(before, _map.Root);
+    }
+
+    private void Refuses(RefusalCode expected, int sender, RecordEvent recordEvent, long timeMs = NowMs)
+    {
+        var after = RecordEventRules.Judge(_map, recordEvent, Context(sender, timeMs), out var code);
+        Assert.Equal(expected, code);
+        Assert.Same(_map, after);
+    }
+
+    private static EventContext Context(int sender, long timeMs) =>
+        new(Seven.Genesis.ChainId, Seven.Genesis.Founders, Seven[0].Keys, new InstitutionId((ushort)sender), timeMs);
+}
