@@ -22,13 +22,13 @@ for ($i = 0; $i -lt $args.Count; $i++) {
     elseif ($argument -like '--packages=*') { $packages = $argument.Substring(11) }
     else { $rest.Add($argument) }
 }
-if ($packages -notin 'auto', 'standins', 'nuget') { Say "--packages is auto, standins or nuget, not '$packages'"; exit 1 }
+if ($packages -notin 'auto', 'standins', 'nuget') { Say "--packages is auto, standins or nuget, not '$packages'"; exit 64 }
 
 if ($rest.Count -eq 0 -or $rest[0] -in 'help', '-h', '--help') {
     Write-Output 'Usage: ./medchain.ps1 [--packages auto|standins|nuget] COMMAND [ARGUMENTS]'
     Write-Output ''
     Write-Output '  demo, doctor, test, bench, verify, build; every other command goes to the program itself.'
-    Write-Output '  ./medchain.ps1 COMMAND --help explains one. Exit codes: 0 done, 1 failed, 2 some input refused, 3 something is missing.'
+    Write-Output '  ./medchain.ps1 COMMAND --help explains one. Exit codes: 0 done, 1 failed, 2 some input refused, 3 something is missing, 64 not understood.'
     exit 0
 }
 
