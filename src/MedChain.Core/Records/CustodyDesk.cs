@@ -8,7 +8,7 @@ namespace MedChain.Core.Records;
 
 /// <summary>
 /// An institution as a custodian: takes offers that lead to their commitment, releases under final consents only, destroys on final order.
-/// Called by the replica; keeps nothing itself. Spec: Records R5, R8 to R10; Access A5 to A7.
+/// Called by the replica; keeps nothing itself. Spec: Records R5, R8 to R10, Access A5 to A7.
 /// </summary>
 public sealed partial class CustodyDesk(ReplicaSetup setup)
 {

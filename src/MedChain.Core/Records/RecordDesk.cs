@@ -7,7 +7,7 @@ namespace MedChain.Core.Records;
 
 /// <summary>
 /// An institution as the source of its records, as consent office, and as requester of others': puts, orders and reads, until the chain or
-/// the custodians have answered. Called by the replica; keeps nothing itself. Spec: Records R4, R6, R9; Access A1 to A5, A8.
+/// the custodians have answered. Called by the replica; keeps nothing itself. Spec: Records R4, R6, R9, Access A1 to A5, A8.
 /// </summary>
 public sealed class RecordDesk
 {
