@@ -100,22 +100,26 @@ internal sealed class Cutter(StringBook book, ForeignIndex index, WordList words
         {
             var id = index.Longest(text, at, segment);
             if (id == -1 && lookForWords && !inWord) id = words.Match(text[at..]);
+            var isEscape = text[at] == '\\';
+
+            // In "\nabc" nobody reads "nabc", but its octets would be there: cut the escape out.
+            if (id == -1 && isEscape && index.Longest(text, at + 1, segment) != -1) id = ForeignIndex.Unknown;
             if (id == -1)
             {
-                var unit = text[at] < 0x80 && text[at] != '\\' ? 1 : JsonText.UnitLength(text[at..]);
-                inWord = unit == 1 ? WordList.IsWordOctet(text[at]) : text[at] != '\\';
+                var unit = text[at] < 0x80 && !isEscape ? 1 : JsonText.UnitLength(text[at..]);
+                inWord = unit == 1 ? WordList.IsWordOctet(text[at]) : !isEscape;
                 at += unit;
                 continue;
             }
 
             var length = id == ForeignIndex.Unknown ? PieceLength(text[at..]) : book[id].Length;
             var (from, to) = offsets.IsEmpty ? (start + at, start + at + length) : (start + offsets[at], start + offsets[at + length]);
+            inWord = id != ForeignIndex.Unknown && WordList.IsWordOctet(text[at + length - 1]);
             if (id == ForeignIndex.Unknown) id = AddPiece(from, to - from, EntryKind.Piece, segment);
             else if (!offsets.IsEmpty && !book.Octets(from, to - from).SequenceEqual(text.Slice(at, length)))
                 id = AddPiece(from, to - from, EntryKind.Spelling, book[id].Owner);
             Add(from, to - from, id, segment);
             at += length;
-            inWord = WordList.IsWordOctet(text[at - 1]);
         }
     }
 

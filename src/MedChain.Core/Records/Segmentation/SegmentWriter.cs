@@ -52,6 +52,13 @@ internal sealed class SegmentWriter
         return segments;
     }
 
+    /// <summary>The whole bundle in Identity, where pseudonyms would take more room than they save. Spec: Records G11.</summary>
+    public static ReadOnlyMemory<byte>[] Undivided(ReadOnlyMemory<byte> bundle)
+    {
+        byte[] identity = [SegmentFormat.Version, .. bundle.Span];
+        return [identity, default, default, default];
+    }
+
     private void WriteStreams(List<BundleRange> carvings)
     {
         var open = new Stack<BundleRange>();

@@ -40,7 +40,9 @@ public static class Segmenter
         StringOwnership.Decide(map, book, words);
         var cutter = new Cutter(book, new ForeignIndex(book, LeastSteps + ((long)bundle.Length * StepsPerOctet)), words);
         cutter.Run(map);
-        segmented = new SegmentedBundle(SegmentWriter.Write(map, carvings, book, cutter, entropy), map.PatientIdentifier);
+        var segments = SegmentWriter.Write(map, carvings, book, cutter, entropy);
+        if (segments.Sum(s => (long)s.Length) > bundle.Length + (bundle.Length / 10)) segments = SegmentWriter.Undivided(bundle);
+        segmented = new SegmentedBundle(segments, map.PatientIdentifier);
         entropy.Wipe();
         return true;
     }
