@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -29,8 +30,8 @@ public static class SyntheticBundle
     {
         ArgumentOutOfRangeException.ThrowIfNegative(patientNumber);
         var draw = new PatientDraws(seed32, patientNumber);
-        using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, NewLine = "\n" }))
+        var octets = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(octets, new JsonWriterOptions { Indented = true, NewLine = "\n" }))
         {
             json.WriteStartObject();
             json.WriteString("resourceType", "Bundle");
@@ -43,7 +44,7 @@ public static class SyntheticBundle
             json.WriteEndObject();
         }
 
-        return stream.ToArray();
+        return octets.WrittenSpan.ToArray();
     }
 
     private readonly record struct People(string Patient, string PatientName, string Doctor, string DoctorName, string Clinic, string ClinicName);
