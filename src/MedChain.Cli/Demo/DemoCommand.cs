@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using MedChain.Cli.Screens;
 using MedChain.Crypto;
 
 namespace MedChain.Cli.Demo;
@@ -36,7 +37,10 @@ internal static class DemoCommand
     private static int Run(DemoOptions options)
     {
         Sodium.Require();
-        throw new CommandFailure(ExitCode.Failed, $"The demonstration is not part of this build ({options.Institutions} hospitals asked for).");
+        var screen = DemoScreen.For(options);
+        var report = screen.Show(() => Demonstration.Run(options, screen));
+        screen.Summary(report, options);
+        return report.Code;
     }
 
     private static void CheckInstitutions(OptionResult result)

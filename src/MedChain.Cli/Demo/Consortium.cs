@@ -1,0 +1,129 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using MedChain.Core;
+using MedChain.Core.Chain;
+using MedChain.Core.Institutions;
+using MedChain.Core.Records;
+using MedChain.Crypto.Randomness;
+using MedChain.Node.Keys;
+using MedChain.Node.Storage;
+using MedChain.Sim;
+
+namespace MedChain.Cli.Demo;
+
+/// <summary>
+/// The hospitals of a demonstration in one process: real replicas, each on its own folder with the store that a node uses, joined by a
+/// virtual clock and network. Everything follows from the seed and the inputs.
+/// </summary>
+internal sealed class Consortium : IDisposable
+{
+    // Blocks twice a second and quick retries: a demonstration waits in virtual time, and every block costs each hospital some commits.
+    private static readonly ProtocolParameters s_parameters = ClusterOptions.Demonstration with { BlockIntervalMs = 400, BatchDelayMs = 100, RecordRetryMs = 600 };
+
+    private readonly DemoFolder _folder;
+    private readonly List<InstitutionKeyFile> _keys = [];
+    private readonly SortedDictionary<InstitutionId, StoreDisk> _disks = [];
+
+    private Consortium(DemoFolder folder, ulong seed)
+    {
+        _folder = folder;
+        Span<byte> octets = stackalloc byte[Entropy.SeedSize];
+        octets.Clear();
+        BinaryPrimitives.WriteUInt64BigEndian(octets[^8..], seed);
+        Entropy = new Entropy(octets);
+        Span<byte> key = stackalloc byte[PseudonymFunction.KeySize];
+        Entropy.Fill("consortium key", key);
+        Pseudonyms = new PseudonymFunction(key);
+    }
+
+    /// <summary>Secret of the run, from which records' seeds and generated patients come.</summary>
+    public Entropy Entropy { get; }
+
+    /// <summary>The identity function.</summary>
+    public PseudonymFunction Pseudonyms { get; }
+
+    /// <summary>Where records are anchored.</summary>
+    public AnchorBook Anchors { get; } = new();
+
+    /// <summary>The hosts.</summary>
+    public Cluster Cluster { get; private set; } = null!;
+
+    /// <summary>The validators.</summary>
+    public ValidatorSet Validators => Cluster.Genesis.Founders;
+
+    /// <summary>The highest final state that a running honest host knows.</summary>
+    public LedgerState Final => Running.MaxBy(host => host.Height)!.Final;
+
+    /// <summary>Running honest hosts.</summary>
+    public IEnumerable<Host> Running => Cluster.HonestHosts.Where(host => host.IsRunning);
+
+    /// <summary>Opens or makes every hospital's store and starts the hosts from them.</summary>
+    public static Consortium Start(DemoFolder folder, ulong seed, int institutions)
+    {
+        var consortium = new Consortium(folder, seed);
+        try
+        {
+            consortium.Open(seed, institutions);
+            return consortium;
+        }
+        catch
+        {
+            consortium.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>A hospital's disk, also of one that is dead.</summary>
+    public StoreDisk DiskOf(InstitutionId institution) => _disks[institution];
+
+    /// <summary>Whether the chain says that a record is anchored, and what.</summary>
+    public RecordEntry? EntryOf(RecordId record) => Final.Map.TryGet<RecordEntry>(StateKeys.Record(record), out var entry) ? entry : null;
+
+    /// <summary>Runs until a condition holds; whether it did within a virtual time. Ends when the run is interrupted.</summary>
+    public bool RunUntil(Func<bool> done, long limitMs) => Cluster.RunUntil(
+        () =>
+        {
+            _folder.ThrowIfInterrupted();
+            return done();
+        },
+        limitMs);
+
+    /// <summary>Closes all stores.</summary>
+    public void Dispose()
+    {
+        foreach (var disk in _disks.Values) disk.Store.Dispose();
+        foreach (var keys in _keys) keys.Dispose();
+    }
+
+    private void Open(ulong seed, int institutions)
+    {
+        var founders = Entropy.Derive("founders");
+        var options = new ClusterOptions { Parameters = s_parameters, Traces = false };
+        var setups = Founders.Create(founders, institutions, options);
+        foreach (var setup in setups) _disks.Add(setup.Self, OpenDisk(setup, founders.Derive("institution", setup.Self.Value)));
+        foreach (var disk in _disks.Values) Anchors.Read(disk.Store);
+        var startMs = Math.Max(options.StartMs, Anchors.NewestMs + 1_000);
+        Cluster = Cluster.Create(seed, institutions, options with { StartMs = startMs }, institution => _disks[institution], Anchors);
+        if (Cluster.Genesis.ChainId != setups[0].Genesis.ChainId) throw new InvariantViolationException("Genesis", "the simulator founded another chain than the stores'");
+    }
+
+    private StoreDisk OpenDisk(ReplicaSetup setup, Entropy entropy)
+    {
+        var home = Path.Combine(_folder.Path, string.Create(CultureInfo.InvariantCulture, $"hospital-{setup.Self.Value:00}"));
+        var keyPath = Path.Combine(home, "institution.key");
+        Directory.CreateDirectory(home);
+        if (!File.Exists(keyPath)) InstitutionKeyFile.Create(keyPath, SeedsOf(entropy));
+        var keys = InstitutionKeyFile.Open(keyPath);
+        _keys.Add(keys);
+        return new StoreDisk(InstitutionStore.Open(Path.Combine(home, "store"), keys, new StoreIdentity(setup.Genesis.ChainId, setup.Self)));
+    }
+
+    // The key file of a real node; in a demonstration the hosts derive the same keys from the seed themselves.
+    private static InstitutionSeeds SeedsOf(Entropy entropy)
+    {
+        Span<byte> seeds = stackalloc byte[InstitutionSeeds.Size];
+        string[] purposes = ["signing key", "vrf key", "sealing key", "nonces"];
+        for (var i = 0; i < purposes.Length; i++) entropy.Fill(purposes[i], seeds.Slice(i * InstitutionSeeds.SeedSize, InstitutionSeeds.SeedSize));
+        return new InstitutionSeeds(seeds);
+    }
+}

@@ -1,0 +1,26 @@
+using System.Collections.Immutable;
+using MedChain.Core;
+using MedChain.Node.Storage;
+using MedChain.Sim.Disks;
+
+namespace MedChain.Cli.Demo;
+
+/// <summary>A host's disk over the institution's real store.</summary>
+internal sealed class StoreDisk(InstitutionStore store) : IDisk
+{
+    /// <summary>The store.</summary>
+    public InstitutionStore Store { get; } = store;
+
+    /// <summary>Whether orders to destroy are ignored while the replica believes that they were carried out: a liar keeps what it had.</summary>
+    public bool KeepsWhatItHad { get; set; }
+
+    /// <inheritdoc/>
+    public void Apply(ImmutableArray<DurableWrite> writes) =>
+        Store.Apply(KeepsWhatItHad ? writes.RemoveAll(write => write.Value is null && write.Key.Table is DurableTable.Custody or DurableTable.Fragment) : writes);
+
+    /// <inheritdoc/>
+    public ImmutableArray<DurableRow> ReadRows() => Store.ReadRows();
+
+    /// <inheritdoc/>
+    public ReadOnlyMemory<byte>? Read(DurableKey key) => Store.TryRead(key, out var value) ? value : null;
+}
