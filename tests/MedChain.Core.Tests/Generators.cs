@@ -11,7 +11,7 @@ using MedChain.Crypto.Hashing;
 namespace MedChain.Core.Tests;
 
 /// <summary>Random protocol values: well-formed, so that they can be written; true signatures and valid blocks they are not.</summary>
-internal static class Generators
+internal static partial class Generators
 {
     /// <summary>Numbers that count on; the smallest and the largest often.</summary>
     internal static Gen<ulong> Counters { get; } =

@@ -101,7 +101,7 @@ public sealed class StateMapTests
         yield return proof with { Siblings = proof.Siblings.Insert(0, Digest.Zero) };
         if (!proof.Siblings.IsEmpty) yield return proof with { Siblings = proof.Siblings[1..] };
         if (!proof.Siblings.IsEmpty) yield return proof with { Siblings = proof.Siblings[..^1] };
-        for (var i = 0; i < proof.Siblings.Length; i++) yield return proof with { Siblings = proof.Siblings.SetItem(i, Near(i + 100)) };
+        for (var i = 0; i < proof.Siblings.Length; i += 1 + i / 4) yield return proof with { Siblings = proof.Siblings.SetItem(i, Near(i + 100)) };
         yield return proof.LeafKey is null ? proof with { LeafKey = Near(99) } : proof with { LeafKey = null, LeafOctets = Array.Empty<byte>() };
     }
 

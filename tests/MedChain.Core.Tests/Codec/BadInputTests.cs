@@ -29,12 +29,15 @@ public sealed class BadInputTests
     [Fact]
     public void Line_7_an_unknown_kind_of_message_is_refused()
     {
-        var known = WireForm.Named("Message").Samples(300).Select(octets => octets[0]).ToHashSet();
-        for (var tag = 0; tag < 256; tag++)
+        byte[][] samples = [.. WireForm.Named("Message").Samples(300), .. WireForm.Named("Message of records").Samples(200)];
+        var known = samples.Select(octets => octets[0]).ToHashSet();
+        Assert.Equal(typeof(Message).GetNestedTypes().Count(type => type.BaseType == typeof(Message)), known.Count);
+        foreach (var sample in samples.Take(20))
         {
-            if (tag is >= 1 and <= 8 or >= 32 and <= 40) continue;
-            Assert.DoesNotContain((byte)tag, known);
-            Assert.False(Message.TryDecode([(byte)tag, .. new byte[300]], out _), $"tag {tag}");
+            for (var tag = 0; tag < 256; tag++)
+            {
+                if (!known.Contains((byte)tag)) Assert.False(Message.TryDecode([(byte)tag, .. sample.AsSpan(1)], out _), $"tag {tag}");
+            }
         }
     }
 

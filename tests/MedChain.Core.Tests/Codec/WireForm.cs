@@ -4,6 +4,7 @@ using MedChain.Core.Chain;
 using MedChain.Core.Codec;
 using MedChain.Core.Consensus;
 using MedChain.Core.Institutions;
+using MedChain.Core.Records;
 
 namespace MedChain.Core.Tests.Codec;
 
@@ -19,6 +20,9 @@ internal sealed record WireForm(string Name, Gen<ICanonical> Values, Func<byte[]
     [
         new("Message", Generators.Messages.Select(value => (ICanonical)value), octets => Message.TryDecode(octets, out var message) ? message : null),
         new("Block", Generators.Blocks.Select(value => (ICanonical)value), octets => Block.TryDecode(octets, out var block) ? block : null),
+        new("Message of records", Generators.RecordMessages.Select(value => (ICanonical)value), octets => Message.TryDecode(octets, out var message) ? message : null, ComparesByValue: false),
+        Of("Manifest", Generators.Manifests, Manifest.Read),
+        Of("CustodyTerms", Generators.Terms, CustodyTerms.Read) with { ComparesByValue = false },
         Of("BlockHeader", Generators.Headers, BlockHeader.Read),
         Of("Transaction", Generators.Transactions, Transaction.Read),
         Of("RecordEvent", Generators.Events, RecordEvent.Read),

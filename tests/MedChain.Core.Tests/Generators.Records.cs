@@ -1,0 +1,70 @@
+using System.Collections.Immutable;
+using FsCheck;
+using FsCheck.Fluent;
+using MedChain.Core.Access;
+using MedChain.Core.Institutions;
+using MedChain.Core.Records;
+using MedChain.Core.Records.Segmentation;
+using MedChain.Crypto.Hashing;
+using MedChain.Crypto.Sealing;
+
+namespace MedChain.Core.Tests;
+
+/// <content>What source, custodians and requesters tell one another.</content>
+internal static partial class Generators
+{
+    private static Gen<RecordId> RecordIds { get; } = Digests.Select(value => new RecordId(value));
+
+    private static Gen<AccessId> AccessIds { get; } = Digests.Select(value => new AccessId(value));
+
+    private static Gen<LeafProof> LeafProofs { get; } =
+        from salt in Digests
+        from path in Many(Digests, 0, LeafProof.PathCap)
+        select new LeafProof(salt, path);
+
+    internal static Gen<Manifest> Manifests { get; } =
+        from record in RecordIds
+        from source in Institutions
+        from count in Gen.Choose(CustodyThresholds.FewestCustodians, 9)
+        from custodians in Many(Institutions, 12, 12).Where(ids => ids.Distinct().Count() == 12)
+        from scope in Gen.Choose(1, (int)SegmentScope.All)
+        from lengths in Gen.Choose(CommittingAead.Overhead, CommittingAead.Overhead + 300).ArrayOf(SegmentScopes.Classes)
+        from commitments in Digests.ArrayOf(SegmentScopes.Classes)
+        select new Manifest(
+            record, source, [.. custodians.Take(count).Order()],
+            [.. Enum.GetValues<SegmentClass>().Where(item => ((SegmentScope)scope).Has(item)).Select(item => new SealedSegment(item, lengths[(int)item], commitments[(int)item]))]);
+
+    internal static Gen<CustodyTerms> Terms { get; } =
+        from manifest in Manifests
+        from root in Digests
+        from proofs in LeafProofs.ArrayOf(manifest.Segments.Length)
+        from packet in Octets((CustodyTerms.ShareSize * manifest.Segments.Length) + SealedBox.Overhead)
+        select new CustodyTerms(manifest, root, [.. proofs], packet);
+
+    private static Gen<Message> Offers { get; } =
+        from terms in Terms
+        from seed in Gen.Choose(0, 255)
+        select (Message)new Message.Offer(
+            terms, [.. Enumerable.Range(0, terms.Manifest.Segments.Length).Select(index => (ReadOnlyMemory<byte>)Fragment(terms.Manifest, index, seed))]);
+
+    private static Gen<Message> Releases { get; } =
+        from access in AccessIds
+        from manifest in Manifests
+        from root in Digests
+        from proofs in LeafProofs.ArrayOf(SegmentScopes.Classes)
+        from share in Octets(SegmentRelease.SealedShareSize)
+        from first in Gen.Choose(0, manifest.Segments.Length - 1)
+        select (Message)new Message.Release(access, manifest, root, [.. Enumerable.Range(first, manifest.Segments.Length - first).Select(index =>
+            new SegmentRelease(manifest.Segments[index].Class, proofs[index], Fragment(manifest, index, index), share))]);
+
+    internal static Gen<Message> RecordMessages { get; } = Gen.OneOf(
+        Offers,
+        Releases,
+        from record in RecordIds from commitment in Digests from signature in Signatures select (Message)new Message.Receipt(record, commitment, signature),
+        from record in RecordIds from commitment in Digests from code in Gen.Elements(Enum.GetValues<OfferRefusal>()[1..]) select (Message)new Message.OfferRefused(record, commitment, code),
+        AccessIds.Select(access => (Message)new Message.ReleaseRequest(access)),
+        from access in AccessIds from code in Gen.Elements(Enum.GetValues<ReleaseRefusal>()[1..]) select (Message)new Message.ReleaseRefused(access, code));
+
+    private static byte[] Fragment(Manifest manifest, int segment, int fill) =>
+        Enumerable.Repeat((byte)fill, manifest.FragmentLength(segment)).ToArray();
+}

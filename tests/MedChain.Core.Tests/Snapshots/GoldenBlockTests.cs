@@ -1,0 +1,96 @@
+using System.Collections.Immutable;
+using MedChain.Core.Access;
+using MedChain.Core.Chain;
+using MedChain.Core.Consensus;
+using MedChain.Core.Records;
+using MedChain.Core.Tests.Consensus;
+using MedChain.Crypto.Hashing;
+using VerifyXunit;
+
+namespace MedChain.Core.Tests.Snapshots;
+
+/// <summary>
+/// The form of blocks and messages, octet for octet: a change of a checked file is a change of the protocol. Spec: Chain C1, C2, C6.
+/// </summary>
+public sealed class GoldenBlockTests
+{
+    private readonly Stage _stage = new(new Consortium(4));
+
+    public static TheoryData<string> Kinds => [.. Messages(new Stage(new Consortium(4))).Select(message => message.GetType().Name)];
+
+    [Fact]
+    public Task C10_genesis() => Verifier.Verify(
+        Readable.Octets(_stage.Consortium.Genesis) + Readable.Of(_stage.Consortium.Genesis.Block) + Readable.Octets(_stage.Consortium.Genesis.Block));
+
+    [Fact]
+    public Task C4_block_with_a_batch_of_every_event()
+    {
+        var block = Full(_stage).Block;
+        return Verifier.Verify(Readable.Of(block) + Readable.Octets(block));
+    }
+
+    [Fact]
+    public Task S7_block_with_evidence()
+    {
+        var ballot = new Ballot(VoteKind.Skip, 1, 1, Digest.Zero);
+        var evidence = new Evidence.Votes(_stage.Sign(3, ballot), _stage.Sign(3, ballot with { Kind = VoteKind.Finalize, Block = Name(5) }));
+        var block = _stage.Propose(1, _stage.Epoch.Start, Justification.Start, [Sign(_stage, new Payload.Misbehaviour(evidence))]).Proposal.Block;
+        return Verifier.Verify(Readable.Of(block) + Readable.Octets(block));
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public Task C6_message(string kind)
+    {
+        var message = Messages(_stage).Single(message => message.GetType().Name == kind);
+        Assert.True(Message.TryDecode(message.Encode(), out var decoded));
+        Assert.Equal(message, decoded);
+        return Verifier.Verify(Readable.Octets(message)).UseParameters(kind);
+    }
+
+    [Fact]
+    public void C6_every_kind_of_consensus_message_has_a_checked_form()
+    {
+        var tags = Messages(_stage).Select(message => message.Tag).ToList();
+        Assert.Equal(Enumerable.Range(1, 8).Select(tag => (byte)tag), tags);
+    }
+
+    private static IEnumerable<Message> Messages(Stage stage)
+    {
+        var proposal = Full(stage);
+        var skip = new Justification(null, [stage.Certificate(VoteKind.Skip, 1)]);
+        var header = proposal.Block.Header;
+        yield return new Message.Proposed(stage.Propose(2, stage.Epoch.Start, skip).Proposal);
+        yield return new Message.Voted(stage.Sign(1, new Ballot(VoteKind.Notarize, 1, 1, proposal.Block.Hash)));
+        yield return new Message.Certified(stage.Certificate(VoteKind.Finalize, 1, proposal.Block.Hash));
+        yield return new Message.Justified(skip);
+        yield return new Message.Ended(new EndProof(stage.Certificate(VoteKind.Finalize, 1, header.Hash()), [header]));
+        yield return new Message.BlockWanted(proposal.Block.Hash);
+        yield return new Message.BlockFound(stage.Consortium.Genesis.Block);
+        yield return new Message.Submitted(proposal.Block.Transactions[0]);
+    }
+
+    private static Proposal Full(Stage stage)
+    {
+        var (record, access) = (new RecordId(Name(1)), new AccessId(Name(2)));
+        ImmutableArray<RecordEvent> events =
+        [
+            new RecordEvent.Anchor(
+                record, Name(3), Name(4), SegmentScope.Identity | SegmentScope.Clinical, [new(0), new(1), new(2), new(3)],
+                [new Endorsement(new(1), new Signature([.. Enumerable.Range(0, 64).Select(i => (byte)i)]))]),
+            new RecordEvent.Request(access, record, SegmentScope.Clinical, Purpose.Treatment),
+            new RecordEvent.Grant(access, SegmentScope.Clinical, 1_800_000_000_000),
+            new RecordEvent.Deny(access),
+            new RecordEvent.Revoke(access),
+            new RecordEvent.Audit(access),
+            new RecordEvent.Erase(record),
+            new RecordEvent.Destroyed(record),
+        ];
+        return stage.Propose(1, stage.Epoch.Start, Justification.Start, [Sign(stage, new Payload.Batch(events))]).Proposal;
+    }
+
+    private static Transaction Sign(Stage stage, Payload payload) =>
+        Transaction.Sign(stage.Epoch.ChainId, stage.Consortium[2].Self, 0, payload, stage.Consortium[2].Keys);
+
+    private static Digest Name(byte fill) => new(Enumerable.Repeat(fill, Digest.Size).ToArray());
+}

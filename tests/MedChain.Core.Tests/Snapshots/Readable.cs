@@ -1,0 +1,78 @@
+using System.Globalization;
+using System.Text;
+using MedChain.Core.Chain;
+using MedChain.Core.Codec;
+using MedChain.Core.Consensus;
+
+namespace MedChain.Core.Tests.Snapshots;
+
+/// <summary>Protocol values for people: field by field, then the octets in rows of 32.</summary>
+internal static class Readable
+{
+    internal static string Octets(ICanonical value)
+    {
+        var octets = CanonicalWriter.Encode(value);
+        var text = new StringBuilder(string.Create(CultureInfo.InvariantCulture, $"octets {octets.Length}\n"));
+        foreach (var row in octets.Chunk(32)) text.Append("  ").Append(Convert.ToHexStringLower(row)).Append('\n');
+        return text.ToString();
+    }
+
+    internal static string Of(Block block)
+    {
+        var header = block.Header;
+        var text = new StringBuilder();
+        Line(text, "hash", block.Hash);
+        Line(text, "chain", header.ChainId);
+        Line(text, "epoch", header.Epoch);
+        Line(text, "view", header.View);
+        Line(text, "height", header.Height);
+        Line(text, "parent", header.Parent);
+        Line(text, "transactions root", header.TransactionsRoot);
+        Line(text, "state root", header.StateRoot);
+        Line(text, "leader", header.Leader);
+        Line(text, "VRF proof", header.Proof.Octets.IsEmpty ? "none" : Convert.ToHexStringLower(header.Proof.Octets));
+        Line(text, "timestamp", header.TimestampMs);
+        foreach (var transaction in block.Transactions) text.Append(Of(transaction));
+        return text.ToString();
+    }
+
+    private static StringBuilder Of(Transaction transaction)
+    {
+        var text = new StringBuilder();
+        Line(text, "transaction", transaction.Id());
+        Line(text, "  sender", transaction.Sender);
+        Line(text, "  number", transaction.Sequence);
+        Line(text, "  signature", Convert.ToHexStringLower(transaction.Signature.Octets));
+        if (transaction.Payload is Payload.Batch batch)
+        {
+            foreach (var item in batch.Events) Line(text, "  " + Name(item), Fields(item));
+        }
+        else if (transaction.Payload is Payload.Misbehaviour { Evidence: Evidence.Votes votes })
+        {
+            Line(text, "  evidence against", votes.Offender);
+            Line(text, "    first", votes.First.Ballot);
+            Line(text, "    second", votes.Second.Ballot);
+        }
+
+        return text;
+    }
+
+    private static string Name(RecordEvent item) => item.GetType().Name.ToLowerInvariant();
+
+    private static string Fields(RecordEvent item) => item switch
+    {
+        RecordEvent.Anchor anchor => string.Create(CultureInfo.InvariantCulture,
+            $"{anchor.Record} pseudonym {anchor.Pseudonym} commitment {anchor.Commitment} segments {anchor.Segments} custodians {string.Join(' ', anchor.Custodians)} receipts {string.Join(' ', anchor.Receipts.Select(receipt => receipt.Signer))}"),
+        RecordEvent.Request request => $"{request.Access} of {request.Record} scope {request.Scope} for {request.Purpose}",
+        RecordEvent.Grant grant => string.Create(CultureInfo.InvariantCulture, $"{grant.Access} scope {grant.Scope} until {grant.ExpiresAtMs}"),
+        RecordEvent.Deny deny => deny.Access.ToString(),
+        RecordEvent.Revoke revoke => revoke.Access.ToString(),
+        RecordEvent.Audit audit => audit.Access.ToString(),
+        RecordEvent.Erase erase => erase.Record.ToString(),
+        RecordEvent.Destroyed destroyed => destroyed.Record.ToString(),
+        _ => throw new ArgumentException("An event without a readable form.", nameof(item)),
+    };
+
+    private static void Line(StringBuilder text, string name, object value) =>
+        text.Append(name).Append(' ').AppendFormat(CultureInfo.InvariantCulture, "{0}", value).Append('\n');
+}
