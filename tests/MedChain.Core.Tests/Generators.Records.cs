@@ -1,11 +1,8 @@
-using System.Collections.Immutable;
 using FsCheck;
 using FsCheck.Fluent;
 using MedChain.Core.Access;
-using MedChain.Core.Institutions;
 using MedChain.Core.Records;
 using MedChain.Core.Records.Segmentation;
-using MedChain.Crypto.Hashing;
 using MedChain.Crypto.Sealing;
 
 namespace MedChain.Core.Tests;

@@ -47,7 +47,7 @@ internal sealed record WireForm(string Name, Gen<ICanonical> Values, Func<byte[]
     internal static WireForm Named(string name) => All.Single(form => form.Name == name);
 
     /// <summary>A few values that do not change from run to run, for exhaustive tests.</summary>
-    internal IEnumerable<byte[]> Samples(int count) => Values.Sample(10, new Rnd(20_260_701), count).Select(CanonicalWriter.Encode);
+    internal IEnumerable<byte[]> Samples(int count) => Values.Sample(count, new Rnd(20_260_701), 10).Select(CanonicalWriter.Encode);
 
     /// <summary>Whether octets are refused, or are the only form of what they are read as.</summary>
     internal bool RefusesOrRestores(byte[] octets) =>
