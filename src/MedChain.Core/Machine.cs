@@ -46,10 +46,10 @@ public abstract class Machine<TPhase, TTrigger>
         return Table.CanFire(trigger);
     }
 
-    /// <summary>All transitions, ordered by state and trigger, for the spec's tables and diagrams.</summary>
+    /// <summary>All transitions, ordered by state, trigger and destination as their enumerations are, for the spec's tables and diagrams.</summary>
     public ImmutableArray<MachineEdge> Describe()
     {
-        var edges = ImmutableArray.CreateBuilder<MachineEdge>();
+        var edges = new List<(TPhase From, TTrigger Trigger, TPhase To, string Guard)>();
         _cursor = _initial;
         foreach (var state in Table.GetInfo().States)
         {
@@ -57,14 +57,17 @@ public abstract class Machine<TPhase, TTrigger>
             foreach (var edge in state.IgnoredTriggers) edges.Add(Edge(state, edge, state));
         }
 
-        edges.Sort((a, b) => (a.From, a.Trigger, a.To).CompareTo((b.From, b.Trigger, b.To)));
-        return edges.ToImmutable();
+        return
+        [
+            .. edges.OrderBy(edge => edge.From).ThenBy(edge => edge.Trigger).ThenBy(edge => edge.To)
+                .Select(edge => new MachineEdge(edge.From.ToString(), edge.Trigger.ToString(), edge.To.ToString(), edge.Guard)),
+        ];
     }
 
-    private static MachineEdge Edge(StateInfo from, TransitionInfo edge, StateInfo to) => new(
-        from.UnderlyingState.ToString()!,
-        edge.Trigger.UnderlyingTrigger.ToString()!,
-        to.UnderlyingState.ToString()!,
+    private static (TPhase From, TTrigger Trigger, TPhase To, string Guard) Edge(StateInfo from, TransitionInfo edge, StateInfo to) => (
+        (TPhase)from.UnderlyingState,
+        (TTrigger)edge.Trigger.UnderlyingTrigger,
+        (TPhase)to.UnderlyingState,
         string.Join(" and ", edge.GuardConditionsMethodDescriptions.Select(guard => guard.Description)));
 }
 
