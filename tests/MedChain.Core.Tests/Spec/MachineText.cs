@@ -5,10 +5,11 @@ namespace MedChain.Core.Tests.Spec;
 
 /// <summary>A machine of the core as text: the table and the diagram that its chapter carries, both from <c>Machine.Describe()</c>.</summary>
 /// <param name="Name">As in <c>View</c> for <c>ViewMachine</c>.</param>
+/// <param name="Chapter">The file of its chapter.</param>
 /// <param name="Phases">The states, in order.</param>
 /// <param name="Initial">The first state.</param>
 /// <param name="Edges">The transitions, in order.</param>
-internal sealed record MachineText(string Name, ImmutableArray<string> Phases, string Initial, ImmutableArray<MachineEdge> Edges)
+internal sealed record MachineText(string Name, string Chapter, ImmutableArray<string> Phases, string Initial, ImmutableArray<MachineEdge> Edges)
 {
     /// <summary>All machines of the core.</summary>
     internal static ImmutableArray<MachineText> All { get; } =
@@ -63,6 +64,7 @@ internal sealed record MachineText(string Name, ImmutableArray<string> Phases, s
         var edges = (ImmutableArray<MachineEdge>)type.GetMethod("Describe")!.Invoke(machine, null)!;
         return new MachineText(
             type.Name[..^"Machine".Length],
+            type.Namespace!.Split('.')[^1] switch { "Institutions" => "institutions.md", "Records" => "records-custody.md", "Access" => "access.md", _ => "consensus.md" },
             [.. Enum.GetNames(phase)],
             type.GetProperty("Initial")!.GetValue(machine)!.ToString()!,
             [.. edges.OrderBy(edge => Enum.Parse(phase, edge.From)).ThenBy(edge => Enum.Parse(trigger, edge.Trigger)).ThenBy(edge => Enum.Parse(phase, edge.To))]);

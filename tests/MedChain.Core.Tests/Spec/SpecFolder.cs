@@ -56,12 +56,12 @@ internal static partial class SpecFolder
         }
     }
 
-    /// <summary>Tags in the names of tests, as in <c>S7_never_signs_skip_after_finalize</c>.</summary>
+    /// <summary>Tags in the names of tests, as in <c>S7_never_signs_skip_after_finalize</c> or <c>D1_to_D3_survive</c>.</summary>
     internal static IEnumerable<string> TagsOfTestNames(string folder) =>
         Sources(folder)
             .SelectMany(source => TestName().Matches(source.Text))
-            .SelectMany(match => match.Groups["name"].Value.Split('_'))
-            .Where(word => TagAlone().IsMatch(word));
+            .SelectMany(match => TagInName().Matches(match.Groups["name"].Value))
+            .SelectMany(match => Range(match.Groups["first"].Value, match.Groups["last"].Value));
 
     /// <summary>The C# files of a folder of the repository that are not generated.</summary>
     internal static IEnumerable<(string File, string Text)> Sources(string folder)
@@ -102,6 +102,6 @@ internal static partial class SpecFolder
     [GeneratedRegex(@"\bpublic (?:static )?(?:async )?\w+ (?<name>\w+)\(")]
     private static partial Regex TestName();
 
-    [GeneratedRegex(@"^[A-Z]\d{1,2}$")]
-    private static partial Regex TagAlone();
+    [GeneratedRegex(@"(?<=^|_)(?<first>[A-Z]\d{1,2})(?:_to_(?<last>[A-Z]\d{1,2}))?(?=_|$)")]
+    private static partial Regex TagInName();
 }

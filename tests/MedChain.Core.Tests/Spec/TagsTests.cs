@@ -28,9 +28,9 @@ public sealed partial class TagsTests
     public void Each_tag_that_the_code_cites_is_a_rule_of_the_chapter_that_it_names()
     {
         var rules = SpecFolder.Rules().ToHashSet();
-        var written = SpecFolder.Chapters.Select(SpecFolder.ChapterOf).ToHashSet(StringComparer.Ordinal);
+        var letters = rules.Select(rule => rule.Tag[0]).ToHashSet();
         var wrong = SpecFolder.Citations("src").Concat(TestFolders.SelectMany(SpecFolder.Citations))
-            .Where(cited => written.Contains(cited.Chapter) && !rules.Contains((cited.Chapter, cited.Tag)))
+            .Where(cited => letters.Contains(cited.Tag[0]) && !rules.Contains((cited.Chapter, cited.Tag)))
             .Select(cited => $"{cited.File} cites {cited.Chapter} {cited.Tag}").Distinct().ToList();
         Assert.True(wrong.Count == 0, "No such rule:\n" + string.Join('\n', wrong));
     }
@@ -56,7 +56,7 @@ public sealed partial class TagsTests
     public void Each_property_whose_breach_stops_the_process_is_named_by_a_chapter()
     {
         var properties = SpecFolder.Properties().ToHashSet(StringComparer.Ordinal);
-        var thrown = SpecFolder.Sources("src").SelectMany(source => Thrown().Matches(source.Text).Select(match => (source.File, Name: match.Groups["name"].Value)));
+        var thrown = SpecFolder.Sources("src/MedChain.Core").SelectMany(source => Thrown().Matches(source.Text).Select(match => (source.File, Name: match.Groups["name"].Value)));
         var missing = thrown.Where(breach => !properties.Contains(breach.Name)).Select(breach => $"{breach.Name} ({breach.File})").ToList();
         Assert.True(missing.Count == 0, "No chapter names: " + string.Join(", ", missing));
     }
