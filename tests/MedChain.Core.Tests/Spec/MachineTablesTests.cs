@@ -8,7 +8,7 @@ public sealed partial class MachineTablesTests
     public static TheoryData<string, string> Blocks()
     {
         var blocks = new TheoryData<string, string>();
-        foreach (var machine in MachineText.All.Where(machine => SpecFolder.Chapters.Any(path => Path.GetFileName(path) == machine.Chapter)))
+        foreach (var machine in MachineText.All)
         {
             blocks.Add(machine.Name, "table");
             blocks.Add(machine.Name, "diagram");

@@ -4,8 +4,8 @@ using MedChain.Tests.Shared;
 namespace MedChain.Core.Tests.Spec;
 
 /// <summary>
-/// The written spec and who cites it. A rule is a paragraph that begins with its tag in bold; a citation is <c>Spec: Chapter T1, T2 to T4</c>
-/// in a comment, or a tag in the name of a test.
+/// The written spec and who cites it. A rule is a paragraph that begins with its tag in bold; a citation is the word Spec, a
+/// colon, a chapter and its tags in a comment, or a tag in the name of a test.
 /// </summary>
 internal static partial class SpecFolder
 {
