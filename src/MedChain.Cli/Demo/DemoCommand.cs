@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Globalization;
 using MedChain.Cli.Screens;
 using MedChain.Crypto;
 
@@ -43,9 +44,10 @@ internal static class DemoCommand
         return report.Code;
     }
 
+    // What is no number at all is reported by the parser itself.
     private static void CheckInstitutions(OptionResult result)
     {
-        var count = result.GetValueOrDefault<int>();
+        if (result.Tokens is not [var token] || !int.TryParse(token.Value, CultureInfo.InvariantCulture, out var count)) return;
         if (count is < DemoOptions.LeastInstitutions or > DemoOptions.MostInstitutions)
             result.AddError($"--institutions takes {DemoOptions.LeastInstitutions} to {DemoOptions.MostInstitutions}, not {count}.");
     }
