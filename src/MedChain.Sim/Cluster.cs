@@ -101,7 +101,7 @@ public sealed class Cluster
 
     /// <summary>Hands an institution to an adversary.</summary>
     public void Corrupt(InstitutionId institution, Adversary adversary) => Wire.Corrupt(
-        new Foothold(SetupOf(institution), [.. Institutions.Where(other => other != institution)], Dice.Derive("adversary", institution.Value), Clock), adversary);
+        new Foothold(SetupOf(institution), this[institution], [.. Institutions.Where(other => other != institution)], Dice.Derive("adversary", institution.Value), Clock), adversary);
 
     /// <summary>Runs until a condition holds; whether it did within <paramref name="limitMs"/> from now.</summary>
     public bool RunUntil(Func<bool> done, long limitMs)

@@ -28,10 +28,11 @@ public readonly record struct Parcel(InstitutionId To, Message Message, long Hol
 
 /// <summary>What an adversary holds of an institution.</summary>
 /// <param name="Setup">Its keys and the chain.</param>
+/// <param name="Host">Its host, with what its replica knows.</param>
 /// <param name="Peers">Everybody else, ordered by number.</param>
 /// <param name="Dice">Chance of its own.</param>
 /// <param name="Clock">The time.</param>
-public sealed record Foothold(ReplicaSetup Setup, ImmutableArray<InstitutionId> Peers, Dice Dice, VirtualClock Clock)
+public sealed record Foothold(ReplicaSetup Setup, Host Host, ImmutableArray<InstitutionId> Peers, Dice Dice, VirtualClock Clock)
 {
     /// <summary>Whose keys they are.</summary>
     public InstitutionId Self => Setup.Self;

@@ -29,12 +29,20 @@ public sealed class EquivocatingLeader : Adversary
         }
     }
 
-    // A millisecond later, and otherwise the same: as valid as the first.
     private void Prepare(Foothold self, Proposal first)
     {
         if (_first is not null && _first.Block.Hash == first.Block.Hash) return;
-        var block = new Block(first.Block.Header with { TimestampMs = first.Block.Header.TimestampMs + 1 }, first.Block.Transactions);
         _first = first;
-        _second = Proposal.Sign(block, first.Justification, self.Setup.Keys);
+        _second = Proposal.Sign(Other(self, first.Block), first.Justification, self.Setup.Keys);
+    }
+
+    // A millisecond later and without transactions: as valid as the first, and it leaves somebody's records out.
+    private static Block Other(Foothold self, Block first)
+    {
+        var header = first.Header with { TimestampMs = first.Header.TimestampMs + 1 };
+        if (first.Transactions.IsEmpty || self.Host.Replica?.State.Consensus is not { } state) return new Block(header, first.Transactions);
+        var parent = state.Blocks.TryGet(header.Parent, out var block) ? block.State : state.Final;
+        var map = new Execution(self.Setup.Keys).TryRun(parent, state.Epoch, header.TimestampMs, [], static _ => false);
+        return new Block(header with { TransactionsRoot = Block.RootOf([]), StateRoot = map!.Root }, []);
     }
 }

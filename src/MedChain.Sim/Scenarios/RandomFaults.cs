@@ -21,6 +21,7 @@ namespace MedChain.Sim.Scenarios;
 /// <param name="Faults">Faults done.</param>
 /// <param name="Delivered">Messages delivered.</param>
 /// <param name="VotesJudged">Ballots of honest institutions that were judged.</param>
+/// <param name="Anchored">Records on chain, each opened from honest stores.</param>
 /// <param name="RecoveryMs">Virtual time from the end of the faults until all were further.</param>
 public sealed record RandomFaults(
     ulong Seed,
@@ -34,10 +35,14 @@ public sealed record RandomFaults(
     int Faults,
     ulong Delivered,
     int VotesJudged,
+    int Anchored,
     long RecoveryMs)
 {
     /// <summary>How long faults last.</summary>
     public const long FaultsMs = 15_000;
+
+    /// <summary>Records that institutions try to put meanwhile.</summary>
+    public const int Records = 3;
 
     /// <summary>Heights above the highest that all must reach afterwards: one epoch boundary at least.</summary>
     public const ulong HeightsAfter = 9;
@@ -55,21 +60,24 @@ public sealed record RandomFaults(
         var dice = cluster.Dice.Derive("faults");
         var adversaries = Corrupt(cluster, dice, (institutions - 1) / 3);
         var faults = new FaultSchedule(cluster, dice);
+        var records = new RecordTraffic(cluster, dice.Derive("records"));
+        for (var i = 0; i < Records; i++) records.PutWithin(FaultsMs);
         cluster.RunFor(FaultsMs);
         var heightInFaults = cluster.HonestHosts.Max(host => host.Height);
         faults.Stop();
         var recoveryMs = ProgressAfterHealing.Check(cluster, HeightsAfter, RecoveryLimitMs);
         var height = cluster.HonestHosts.Min(host => host.Height);
+        var anchored = AnchoredRecordsDurable.Check(cluster, cluster.HonestHosts.MaxBy(host => host.Height)!.Final, records.Original);
         return new RandomFaults(
             seed, institutions, adversaries, cluster.Trace?.Hash ?? default, heightInFaults, height,
             (height + options.Parameters.EpochLength - 1) / options.Parameters.EpochLength,
-            cluster.Hosts.Sum(host => host.Crashes), faults.Count, cluster.Delivered, votes.Count, recoveryMs);
+            cluster.Hosts.Sum(host => host.Crashes), faults.Count, cluster.Delivered, votes.Count, anchored, recoveryMs);
     }
 
     /// <summary>The run in one line.</summary>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"seed {Seed}, n = {Institutions}, {Adversaries}: height {HeightInFaults} under {Faults} faults and {Crashes} crashes, {Height} after {RecoveryMs} ms more, {Delivered} messages");
+        $"seed {Seed}, n = {Institutions}, {Adversaries}: height {HeightInFaults} under {Faults} faults and {Crashes} crashes, {Height} after {RecoveryMs} ms more, {Anchored} records, {Delivered} messages");
 
     private static string Corrupt(Cluster cluster, Dice dice, int count)
     {
@@ -92,5 +100,7 @@ public sealed record RandomFaults(
         () => new VoteWithholder(500, 8_000),
         () => new SlowNode(2_000),
         () => new Flooder(3),
+        () => new LyingCustodian(),
+        () => new SilentCustodian(),
     ];
 }
