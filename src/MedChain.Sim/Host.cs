@@ -82,6 +82,7 @@ public sealed class Host
         Replica = new Replica(_setup);
         _cluster.Tell(observer => observer.OnStart(this));
         Handle(new Input.Restored(NowMs, Disk.ReadRows()));
+        if (Replica?.State.Final is { } restored && restored.Height > Height) Final = restored;
     }
 
     internal void Stop()

@@ -6,9 +6,10 @@ namespace MedChain.Sim.Adversaries;
 
 /// <summary>
 /// As leader tells the first half of its peers of one valid block and the second half of another, and votes to each half for the block
-/// that the half was told of.
+/// that the half was told of; or tells and votes everything to everybody.
 /// </summary>
-public sealed class EquivocatingLeader : Adversary
+/// <param name="tellsAll">Whether everybody is told of both blocks.</param>
+public sealed class EquivocatingLeader(bool tellsAll = false) : Adversary
 {
     private Proposal? _first;
     private Proposal? _second;
@@ -20,14 +21,17 @@ public sealed class EquivocatingLeader : Adversary
         {
             case Message.Proposed proposed when proposed.Proposal.Block.Header.Leader == self.Self:
                 Prepare(self, proposed.Proposal);
-                return [self.IsInSecondHalf(sent.To) ? sent with { Message = new Message.Proposed(_second!) } : sent];
-            case Message.Voted voted when _first is not null && voted.Vote.Ballot.Block == _first.Block.Hash && self.IsInSecondHalf(sent.To):
+                return Tell(self, sent, new Message.Proposed(_second!));
+            case Message.Voted voted when _first is not null && voted.Vote.Ballot.Block == _first.Block.Hash:
                 var ballot = voted.Vote.Ballot with { Block = _second!.Block.Hash };
-                return [sent with { Message = new Message.Voted(Vote.Sign(self.Setup.Genesis.ChainId, ballot, self.Self, self.Setup.Keys)) }];
+                return Tell(self, sent, new Message.Voted(Vote.Sign(self.Setup.Genesis.ChainId, ballot, self.Self, self.Setup.Keys)));
             default:
                 return [sent];
         }
     }
+
+    private Parcel[] Tell(Foothold self, Parcel first, Message second) =>
+        tellsAll ? [first, first with { Message = second }] : [self.IsInSecondHalf(first.To) ? first with { Message = second } : first];
 
     private void Prepare(Foothold self, Proposal first)
     {

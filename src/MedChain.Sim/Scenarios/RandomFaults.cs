@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using MedChain.Core.Institutions;
 using MedChain.Crypto.Hashing;
 using MedChain.Sim.Adversaries;
 using MedChain.Sim.Invariants;
@@ -39,7 +40,7 @@ public sealed record RandomFaults(
     long RecoveryMs)
 {
     /// <summary>How long faults last.</summary>
-    public const long FaultsMs = 15_000;
+    public const long FaultsMs = 20_000;
 
     /// <summary>Records that institutions try to put meanwhile.</summary>
     public const int Records = 3;
@@ -50,15 +51,19 @@ public sealed record RandomFaults(
     /// <summary>Within what virtual time.</summary>
     public const long RecoveryLimitMs = 120_000;
 
+    private const ulong TwinEvery = 11;
+    private const int AllHonestPermille = 150;
+
     /// <summary>Runs a seed, under the eyes of further observers where there are any.</summary>
     /// <exception cref="Core.InvariantViolationException">A property did not hold.</exception>
     public static RandomFaults Run(ulong seed, int institutions, ClusterOptions options, params ReadOnlySpan<Observer> observers)
     {
+        ImmutableArray<InstitutionId> twins = seed % TwinEvery == 0 ? [new InstitutionId((ushort)(seed / TwinEvery % (ulong)institutions))] : [];
         var agreement = new Agreement();
         var votes = new NoHonestConflictingVotes();
-        var cluster = Cluster.Create(seed, institutions, options, null, [agreement, votes, .. observers]);
+        var cluster = Cluster.Create(seed, institutions, options with { Twins = twins }, null, [agreement, votes, .. observers]);
         var dice = cluster.Dice.Derive("faults");
-        var adversaries = Corrupt(cluster, dice, (institutions - 1) / 3);
+        var adversaries = Corrupt(cluster, dice, twins, (institutions - 1) / 3);
         var faults = new FaultSchedule(cluster, dice);
         var records = new RecordTraffic(cluster, dice.Derive("records"));
         for (var i = 0; i < Records; i++) records.PutWithin(FaultsMs);
@@ -79,10 +84,12 @@ public sealed record RandomFaults(
         CultureInfo.InvariantCulture,
         $"seed {Seed}, n = {Institutions}, {Adversaries}: height {HeightInFaults} under {Faults} faults and {Crashes} crashes, {Height} after {RecoveryMs} ms more, {Anchored} records, {Delivered} messages");
 
-    private static string Corrupt(Cluster cluster, Dice dice, int count)
+    private static string Corrupt(Cluster cluster, Dice dice, ImmutableArray<InstitutionId> twins, int count)
     {
-        var names = ImmutableArray.CreateBuilder<string>();
-        foreach (var institution in dice.Shuffle(cluster.Institutions).Take((int)dice.Between(0, count)))
+        var names = twins.Select(twin => $"{twin} twins").ToList();
+        var others = dice.Shuffle(cluster.Institutions.Except(twins));
+        var chosen = dice.Chance(AllHonestPermille) ? 0 : count - twins.Length;
+        foreach (var institution in others.Take(chosen))
         {
             var adversary = dice.Pick(Kinds)();
             cluster.Corrupt(institution, adversary);
@@ -95,6 +102,7 @@ public sealed record RandomFaults(
     private static ImmutableArray<Func<Adversary>> Kinds =>
     [
         () => new EquivocatingLeader(),
+        () => new EquivocatingLeader(tellsAll: true),
         () => new DoubleVoter(),
         () => new SilentNode(),
         () => new VoteWithholder(500, 8_000),

@@ -22,6 +22,8 @@ public sealed class RandomFaultTests(ITestOutputHelper output)
         Assert.True(runs.Count(run => run.HeightInFaults > 0) > Seeds / 2, "too few runs commit anything under faults");
         Assert.True(runs.All(run => run.Epoch >= 2), "no epoch boundary crossed");
         Assert.True(runs.Max(run => run.Epoch) >= 4, "no run crosses several epoch boundaries");
+        Assert.True(runs.Sum(run => run.Anchored) > Seeds, "too few records");
+        Assert.True(runs.Count(run => run.Adversaries.Contains("twins", StringComparison.Ordinal)) > Seeds / 20, "too few twins");
         Assert.True(runs.Select(run => run.Adversaries).Distinct().Count() > 20, "too few adversaries");
     }
 
@@ -46,5 +48,6 @@ public sealed class RandomFaultTests(ITestOutputHelper output)
         CultureInfo.InvariantCulture,
         $"Again: {SeedVariable}={seed} dotnet test tests/MedChain.Sim.Tests -c Release --filter {nameof(A_seed_from_the_environment_runs_again)}");
 
-    private static RandomFaults Run(ulong seed) => RandomFaults.Run(seed, seed % 8 == 0 ? 7 : 4, Runs.Options);
+    private static RandomFaults Run(ulong seed) =>
+        RandomFaults.Run(seed, seed % 8 == 0 ? 7 : 4, Runs.Options with { UsesRealSignatures = seed % 16 == 1 });
 }
