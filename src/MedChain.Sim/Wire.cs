@@ -61,8 +61,14 @@ internal sealed class Wire(Cluster cluster, Network network, bool encodes)
             return;
         }
 
+        if (packet.Open() is not { } message)
+        {
+            if (!_corrupted.ContainsKey(from.Institution)) throw new InvariantViolationException("Codec canonical", $"{from} sent a {packet.Message.GetType().Name} that cannot be read");
+            network.LoseUnderWay();
+            return;
+        }
+
         Delivered++;
-        var message = packet.Open();
         if (_corrupted.TryGetValue(to.Id.Institution, out var hands))
         {
             foreach (var parcel in hands.Adversary.Arrive(hands.Foothold, from.Institution, message)) Route(to.Id, parcel.To, Pack(parcel.Message), parcel.HoldMs);
@@ -73,12 +79,7 @@ internal sealed class Wire(Cluster cluster, Network network, bool encodes)
 
     private sealed record Packet(Message Message, byte[]? Octets)
     {
-        public Message Open()
-        {
-            if (Octets is null) return Message;
-            return Message.TryDecode(Octets, out var decoded)
-                ? decoded!
-                : throw new InvariantViolationException("Codec canonical", $"{Message.GetType().Name} of {Octets.Length} octets cannot be read again");
-        }
+        /// <summary>The message as the receiver reads it; null when it refuses the octets.</summary>
+        public Message? Open() => Octets is null ? Message : Message.TryDecode(Octets, out var decoded) ? decoded : null;
     }
 }

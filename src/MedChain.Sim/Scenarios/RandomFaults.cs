@@ -110,5 +110,6 @@ public sealed record RandomFaults(
         () => new Flooder(3),
         () => new LyingCustodian(),
         () => new SilentCustodian(),
+        () => new BaselessLeader(),
     ];
 }

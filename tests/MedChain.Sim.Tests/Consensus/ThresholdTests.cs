@@ -75,7 +75,7 @@ public sealed class ThresholdTests
         Func<Adversary>[] kinds =
         [
             () => new EquivocatingLeader(), () => new DoubleVoter(), () => new SilentNode(), () => new VoteWithholder(500, 8_000),
-            () => new SlowNode(3_000), () => new Flooder(5), () => new EquivocatingLeader(tellsAll: true),
+            () => new SlowNode(3_000), () => new Flooder(5), () => new BaselessLeader(), () => new EquivocatingLeader(tellsAll: true),
         ];
         Runs.Each(kinds.Length, number =>
         {

@@ -1,9 +1,13 @@
+using MedChain.Core;
+using MedChain.Core.Access;
+using MedChain.Core.Chain;
 using MedChain.Core.Institutions;
 using MedChain.Sim.Adversaries;
+using MedChain.Sim.Scenarios;
 
 namespace MedChain.Sim.Tests;
 
-/// <summary>Spec: Consensus S7 (evidence), Institutions I4 (suspension at the boundary).</summary>
+/// <summary>Spec: Consensus S7 (evidence), Institutions I4 (suspension at the boundary), Chain C11 (one institution's transactions do not stop another's).</summary>
 public sealed class EvidenceTests
 {
     [Fact]
@@ -31,5 +35,55 @@ public sealed class EvidenceTests
         });
     }
 
+    [Fact]
+    public void C11_transactions_of_a_suspended_institution_that_still_wait_stop_nobody_else()
+    {
+        var cluster = Runs.Start(seed: 13, institutions: 7);
+        var traffic = new RecordTraffic(cluster, cluster.Dice.Derive("records"));
+        cluster.Corrupt(Runs.H(3), new LastMinute());
+        Assert.True(cluster.RunUntil(() => PhaseOf(cluster, 3) == InstitutionPhase.Suspended, 300_000));
+        Assert.Contains(cluster.HonestHosts, host => host.Replica!.State.Mempool.Waiting.ContainsKey(Runs.H(3)));
+        var empty = new NeedlesslyEmpty();
+        cluster.Observe(empty);
+        for (var i = 0; i < 60; i++)
+        {
+            traffic.Put(Runs.H(i % 3));
+            cluster.RunFor(100);
+        }
+
+        Assert.Empty(empty.Leaders);
+    }
+
     private static InstitutionPhase? PhaseOf(Cluster cluster, int institution) => cluster[Runs.H(0)].Final.Account(Runs.H(institution))?.Phase;
+
+    /// <summary>A double voter that submits one more transaction when the epoch's last block has been proposed, too late for it.</summary>
+    private sealed class LastMinute : Adversary
+    {
+        private readonly DoubleVoter _voter = new();
+
+        public override IEnumerable<Parcel> Arrive(Foothold self, InstitutionId from, Message message)
+        {
+            var votes = _voter.Arrive(self, from, message);
+            if (message is not Message.Proposed { Proposal.Block.Header.Height: var height } || height % Runs.Options.Parameters.EpochLength != 0) return votes;
+            var sequence = self.Host.Final.Account(self.Self)!.NextSequence;
+            var batch = new Payload.Batch([new RecordEvent.Deny(new AccessId(self.Setup.Genesis.ChainId))]);
+            return votes.Concat(self.ToAll(new Message.Submitted(Transaction.Sign(self.Setup.Genesis.ChainId, self.Self, sequence, batch, self.Setup.Keys))));
+        }
+    }
+
+    /// <summary>Leaders whose block is empty though a transaction that applies waits in their mempool.</summary>
+    private sealed class NeedlesslyEmpty : Observer
+    {
+        public SortedSet<HostId> Leaders { get; } = [];
+
+        public override void OnEffect(Host host, Effect effect)
+        {
+            if (effect is not Effect.Broadcast { Message: Message.Proposed { Proposal.Block: var block } } || !host.IsHonest) return;
+            if (block.Transactions.Length > 0 || block.Header.Parent != host.Head) return;
+            foreach (var (sender, waiting) in host.Replica!.State.Mempool.Waiting)
+            {
+                if (host.Final.Account(sender) is { Phase: InstitutionPhase.Active } account && waiting.ContainsKey(account.NextSequence)) Leaders.Add(host.Id);
+            }
+        }
+    }
 }
