@@ -15,7 +15,7 @@ public enum DurableTable : byte
     /// <summary>The current epoch, view and its justification.</summary>
     View = 4,
 
-    /// <summary>Certificates kept, by epoch, view and kind.</summary>
+    /// <summary>The highest finalization of the running epoch.</summary>
     Certificate = 5,
 
     /// <summary>Blocks that are notarized or final, by hash.</summary>

@@ -210,7 +210,7 @@ public sealed class Replica
         foreach (var evidence in turn.Found)
         {
             var place = StateKeys.Evidence(evidence.Offender, evidence.Epoch, evidence.View);
-            if (!turn.Consensus.Final.Map.TryGet<Refusals>(place, out _)) turn.Submissions = _submissions.Submit(turn.Submissions, evidence, turn);
+            if (!turn.Final.Map.TryGet<Refusals>(place, out _) && !Submissions.Reports(turn.Submissions, evidence)) turn.Submissions = _submissions.Submit(turn.Submissions, evidence, turn);
         }
 
         turn.Submissions = _submissions.Queue(turn.Submissions, turn.Outbox.TakeAnnounced(), turn.Outbox);

@@ -39,6 +39,9 @@ internal sealed class Wire
     /// <summary>Drops messages for which it answers true.</summary>
     internal Func<InstitutionId, InstitutionId, Message, bool> Loses { get; set; } = (_, _, _) => false;
 
+    /// <summary>One replica whose clock is ahead.</summary>
+    internal (InstitutionId At, long ByMs)? AheadMs { get; init; }
+
     internal void Kill(int index) => _down.Add(_consortium[index].Self);
 
     internal void Restart(int index)
@@ -68,18 +71,20 @@ internal sealed class Wire
         {
             if (_messages.TryDequeue(out var next))
             {
-                if (!_down.Contains(next.To)) Put(next.To, new Input.Received(NowMs, next.From, next.Message));
+                if (!_down.Contains(next.To)) Put(next.To, new Input.Received(Clock(next.To), next.From, next.Message));
                 continue;
             }
 
             var timer = _timers.Where(timer => !_down.Contains(timer.At)).MinBy(timer => timer.DueMs);
             _timers.Remove(timer);
             NowMs = Math.Max(NowMs, timer.DueMs);
-            Put(timer.At, new Input.TimerFired(NowMs, timer.Timer));
+            Put(timer.At, new Input.TimerFired(Clock(timer.At), timer.Timer));
         }
 
         Assert.True(done(), $"not reached within {limit} steps; heights {string.Join(", ", _replicas.Values.Select(r => $"{r.State.Final.Height}@{r.State.Consensus.Epoch.Epoch}.{r.State.Consensus.View}"))}");
     }
+
+    private long Clock(InstitutionId at) => AheadMs is { } ahead && ahead.At == at ? NowMs + ahead.ByMs : NowMs;
 
     private void Start(InstitutionId id)
     {
@@ -108,7 +113,7 @@ internal sealed class Wire
                 break;
             case Effect.SetTimer set:
                 _timers.RemoveAll(timer => timer.At == at && timer.Timer == set.Timer);
-                _timers.Add((at, set.Timer, set.DueMs));
+                _timers.Add((at, set.Timer, set.DueMs - Clock(at) + NowMs));
                 break;
             case Effect.CancelTimer cancel:
                 _timers.RemoveAll(timer => timer.At == at && timer.Timer == cancel.Timer);

@@ -64,7 +64,9 @@ internal abstract class Work
 internal static class WorkLine
 {
     private const long WeightCap = 32L << 20;
-    private const int CountCap = 64;
+
+    // A hospital reads no more than this at one time; all pieces may be reads at the same one.
+    private const int CountCap = 16;
     private const long LimitMs = 300_000;
 
     /// <summary>Runs all, in order of their beginning, and tells of each that ends.</summary>

@@ -68,8 +68,8 @@ public sealed record Genesis : ICanonical
             if (!keys.IsValidRegistration(founder)) return $"A public key of {founder.Id} is not canonical, of small order, or not on the curve.";
         }
 
-        var signing = Founders.Members.Select(founder => founder.SigningKey.Value).ToImmutableSortedSet();
-        return signing.Count == Founders.Count ? null : "Two institutions have the same signing key.";
+        var keys32 = Founders.Members.SelectMany(founder => new[] { founder.SigningKey.Value, founder.VrfKey.Value, founder.SealingKey.Value });
+        return keys32.ToImmutableSortedSet().Count == 3 * Founders.Count ? null : "A public key is registered twice; each serves one purpose of one institution.";
     }
 
     /// <summary>Reads a description.</summary>

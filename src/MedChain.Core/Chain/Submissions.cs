@@ -67,6 +67,11 @@ internal sealed class Submissions(ReplicaSetup setup)
     internal SubmissionState Submit(SubmissionState state, Evidence evidence, Turn turn) =>
         HasRoom(state, turn) ? Submit(state, new Payload.Misbehaviour(evidence), turn) : state;
 
+    /// <summary>Whether evidence of the same offence is on its way.</summary>
+    internal static bool Reports(SubmissionState state, Evidence evidence) => state.Outgoing.Values.Any(transaction =>
+        transaction.Payload is Payload.Misbehaviour { Evidence: var other }
+        && (other.Offender, other.Epoch, other.View) == (evidence.Offender, evidence.Epoch, evidence.View));
+
     /// <summary>Sends own transactions again that are not final.</summary>
     internal static void Resend(SubmissionState state, Turn turn, ImmutableArray<InstitutionId> others)
     {

@@ -17,6 +17,9 @@ public sealed record ConsensusState
     /// <summary>The current view; 0 before the first is entered.</summary>
     public ulong View { get; init; }
 
+    /// <summary>When the current view was entered, by the own clock.</summary>
+    public long EnteredMs { get; init; }
+
     /// <summary>Why the current view may be entered.</summary>
     public Justification Justification { get; init; } = Justification.Start;
 

@@ -31,7 +31,10 @@ internal sealed partial class Simplex
         Advance(turn);
     }
 
-    /// <summary>L1: while in a view, send the own votes and the view's justification again, and ask again for missing blocks.</summary>
+    /// <summary>
+    /// L1: send the own votes and the view's justification again, and ask again for missing blocks; at a steady interval, whatever views
+    /// come and go. Who is no validator sends the justification alone, so that it is told what it misses.
+    /// </summary>
     private void Resend(Turn turn)
     {
         var state = turn.Consensus;
@@ -42,7 +45,7 @@ internal sealed partial class Simplex
             Ask(turn, hash);
         }
 
-        if (!IsValidator(turn)) return;
+        if (turn.Phase == ReplicaPhase.Halted) return;
         Broadcast(turn, new Message.Justified(state.Justification));
         foreach (var (number, view) in state.Views)
         {
@@ -64,7 +67,11 @@ internal sealed partial class Simplex
         if (!isOldEpoch && (epoch > state.Epoch.Epoch || view + 1 >= state.View)) return;
         if (state.Answered.TryGetValue(from, out var lastMs) && turn.NowMs - lastMs < Parameters.ResendMs / 2) return;
         turn.Consensus = state with { Answered = state.Answered.SetItem(from, turn.NowMs) };
-        if (!isOldEpoch) turn.Outbox.Send(from, new Message.Justified(state.Justification));
+        if (!isOldEpoch)
+        {
+            turn.Outbox.Send(from, new Message.Justified(state.Justification));
+            if (state.Finalization is { } finalization) turn.Outbox.Send(from, new Message.Certified(finalization));
+        }
         else if (state.EndProofs.TryGetValue(epoch, out var proof)) turn.Outbox.Send(from, new Message.Ended(proof));
     }
 
@@ -116,7 +123,7 @@ internal sealed partial class Simplex
         var justification = Justification.Read(ref reader);
         if (!reader.AtEnd || justification is null) throw new InvariantViolationException("Durability", "the view's row is damaged");
         if (epoch != turn.Consensus.Epoch.Epoch) return;
-        turn.Consensus = turn.Consensus with { View = number, Justification = justification };
+        turn.Consensus = turn.Consensus with { View = number, EnteredMs = turn.NowMs, Justification = justification };
         if (justification.Parent is not { } parent || parent.Ballot.View <= turn.Consensus.FinalizedView) return;
         var view = turn.Consensus.At(parent.Ballot.View);
         SetView(turn, parent.Ballot.View, view with { Notarization = parent, Phase = _views.Fire(view.Phase, ViewTrigger.NotarizationSeen) });

@@ -24,7 +24,7 @@ internal sealed partial class Simplex
             if (turn.Consensus.View > 0) turn.Outbox.CancelTimer(new TimerId(kind, epoch, turn.Consensus.View));
         }
 
-        turn.Consensus = turn.Consensus with { View = number, Justification = justification };
+        turn.Consensus = turn.Consensus with { View = number, EnteredMs = turn.NowMs, Justification = justification };
         var writer = new CanonicalWriter();
         writer.UInt64(epoch);
         writer.UInt64(number);
@@ -40,7 +40,6 @@ internal sealed partial class Simplex
         var proposal = ViewRules.TimeoutMs(Parameters.ProposalTimeoutMs, Parameters.CapTimeoutMs, number, finalized);
         turn.Outbox.SetTimer(new TimerId(TimerKind.View, epoch, number), turn.NowMs + view);
         turn.Outbox.SetTimer(new TimerId(TimerKind.Proposal, epoch, number), turn.NowMs + proposal);
-        turn.Outbox.SetTimer(new TimerId(TimerKind.Resend), turn.NowMs + Parameters.ResendMs);
     }
 
     /// <summary>Goes as far as what is known allows: leave skipped views, propose, vote.</summary>
@@ -72,7 +71,7 @@ internal sealed partial class Simplex
         var view = state.At(state.View);
         if (!IsValidator(turn) || state.Epoch.Leader(state.View) != Self || view.OwnProposal is not null || !ViewRules.MayNotarize(view)) return;
         if (StateOf(turn, state.Justification.ParentBlock ?? state.Epoch.Start.Block) is not { } parent) return;
-        var dueMs = parent.TimestampMs + Parameters.BlockIntervalMs;
+        var dueMs = Math.Min(parent.TimestampMs, state.EnteredMs) + Parameters.BlockIntervalMs;
         if (turn.NowMs < dueMs)
         {
             turn.Outbox.SetTimer(new TimerId(TimerKind.Propose, state.Epoch.Epoch, state.View), dueMs);

@@ -160,13 +160,15 @@ internal sealed partial class Simplex(ReplicaSetup setup)
     }
 
     /// <summary>
-    /// E4: what peers say of the next epoch before its start is known here is kept, at most <see cref="EarlyCap"/> messages of each, and
-    /// handled when it begins; else every boundary would cost the slower validators a timeout.
+    /// E4: what validators say of the next epoch before its start is known here is kept, at most <see cref="EarlyCap"/> messages of each,
+    /// one of them a proposal for the first view, and handled when it begins; else every boundary would cost the slower validators a timeout.
     /// </summary>
     private static void KeepEarly(Turn turn, InstitutionId from, Message message)
     {
+        if (!turn.Validators.Contains(from) || message is Message.Proposed { Proposal.Justification: not { Parent: null, Skips: [] } }) return;
         var early = turn.Consensus.Early;
         var kept = early.GetValueOrDefault(from, []);
+        if (message is Message.Proposed && kept.Exists(other => other is Message.Proposed)) return;
         if (kept.Count < EarlyCap) turn.Consensus = turn.Consensus with { Early = early.SetItem(from, kept.Add(message)) };
     }
 

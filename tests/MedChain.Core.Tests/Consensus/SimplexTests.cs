@@ -50,6 +50,31 @@ public sealed class SimplexTests
     }
 
     [Fact]
+    public void L1_a_lost_block_is_asked_for_again_while_the_chain_moves_on()
+    {
+        var consortium = new Consortium(4);
+        var wire = new Wire(consortium);
+        wire.Kill(1);
+        wire.RunUntil(() => wire.Up.All(replica => replica.State.Final.Height >= 5));
+        var toLose = 3;
+        wire.Loses = (_, to, message) => to == consortium[1].Self && message is Message.BlockFound && toLose-- > 0;
+        wire.Restart(1);
+        wire.RunUntil(() => toLose <= 0 && wire.Up.Count() == 4 && wire.Up.All(replica => replica.State.Final.Height >= 25));
+        AssertAgreement(wire);
+    }
+
+    [Fact]
+    public void S1_a_block_stamped_ahead_does_not_hold_up_the_next_leader()
+    {
+        var parameters = new ProtocolParameters();
+        var consortium = new Consortium(4, parameters);
+        var wire = new Wire(consortium) { AheadMs = (consortium[2].Self, parameters.DriftMs - 1_000) };
+        wire.RunUntil(() => wire.Up.All(replica => replica.State.Final.Height >= 20));
+        Assert.True(wire[0].State.Consensus.View <= 21, $"view {wire[0].State.Consensus.View} for height 20: views were skipped");
+        AssertAgreement(wire);
+    }
+
+    [Fact]
     public void C4_a_batch_reaches_the_ledger_and_its_inapplicable_event_leaves_a_refusal()
     {
         var consortium = new Consortium(4);

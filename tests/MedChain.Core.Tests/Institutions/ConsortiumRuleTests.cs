@@ -44,11 +44,14 @@ public sealed class ConsortiumRuleTests
         Assert.Contains("at least 4", Problem(new Consortium(3).Genesis), StringComparison.Ordinal);
 
     [Fact]
-    public void Line_84_two_institutions_with_one_signing_key_may_not_start()
+    public void Line_84_a_key_that_is_registered_twice_may_not_start()
     {
         var genesis = new Consortium(4).Genesis;
         var members = genesis.Founders.Members;
-        Assert.Contains("same signing key", Problem(With(genesis, members[3] with { SigningKey = members[0].SigningKey })), StringComparison.Ordinal);
+        Assert.Contains("registered twice", Problem(With(genesis, members[3] with { SigningKey = members[0].SigningKey })), StringComparison.Ordinal);
+        Assert.Contains("registered twice", Problem(With(genesis, members[3] with { VrfKey = members[0].VrfKey })), StringComparison.Ordinal);
+        Assert.Contains("registered twice", Problem(With(genesis, members[3] with { VrfKey = members[3].SigningKey })), StringComparison.Ordinal);
+        Assert.Contains("registered twice", Problem(With(genesis, members[3] with { SealingKey = members[0].SealingKey })), StringComparison.Ordinal);
     }
 
     [Theory]
