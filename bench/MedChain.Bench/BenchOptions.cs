@@ -1,0 +1,71 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace MedChain.Bench;
+
+/// <summary>What was asked for on the command line.</summary>
+/// <param name="IsQuick">Fewer and shorter iterations, for CI.</param>
+/// <param name="BaselineFile">The file to compare with, or to write.</param>
+/// <param name="UpdatesBaseline">Whether to write it.</param>
+/// <param name="JsonFile">Where else the results go, or null.</param>
+/// <param name="Filter">Which benchmarks, as in <c>*Merkle*</c>; the calibration always runs.</param>
+internal sealed record BenchOptions(bool IsQuick, string BaselineFile, bool UpdatesBaseline, string? JsonFile, string Filter)
+{
+    internal const string Usage = "usage: MedChain.Bench [--quick] [--baseline FILE] [--update-baseline] [--json FILE] [--filter GLOB]";
+
+    internal static bool TryParse(string[] args, [NotNullWhen(true)] out BenchOptions? options, [NotNullWhen(false)] out string? problem)
+    {
+        var read = new BenchOptions(false, FindBaseline(), false, null, "*");
+        (options, problem) = (null, null);
+        for (var i = 0; i < args.Length; i++)
+        {
+            var takesValue = args[i] is "--baseline" or "--json" or "--filter";
+            if (takesValue && i + 1 == args.Length)
+            {
+                problem = $"{args[i]} needs a value.";
+                return false;
+            }
+
+            switch (args[i])
+            {
+                case "--quick":
+                    read = read with { IsQuick = true };
+                    break;
+                case "--update-baseline":
+                    read = read with { UpdatesBaseline = true };
+                    break;
+                case "--baseline":
+                    read = read with { BaselineFile = args[++i] };
+                    break;
+                case "--json":
+                    read = read with { JsonFile = args[++i] };
+                    break;
+                case "--filter":
+                    read = read with { Filter = args[++i] };
+                    break;
+                default:
+                    problem = $"{args[i]} is not understood.";
+                    return false;
+            }
+        }
+
+        if (read is { UpdatesBaseline: true, Filter: not "*" })
+        {
+            problem = "A baseline holds all benchmarks: --update-baseline goes without --filter.";
+            return false;
+        }
+
+        options = read;
+        return true;
+    }
+
+    /// <summary>bench/baseline.json of the repository that this program stands in, or of the current folder.</summary>
+    private static string FindBaseline()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, "MedChain.Verified.sln"))) return Path.Combine(folder.FullName, "bench", "baseline.json");
+        }
+
+        return Path.Combine("bench", "baseline.json");
+    }
+}
