@@ -52,13 +52,25 @@ public abstract partial record Message : ICanonical
     }
 
     /// <summary>Why a view may be entered: resent, and the answer to a message from an older view.</summary>
-    public sealed record Justified(Justification Justification) : Message
+    /// <param name="Epoch">The view's epoch; the justification of a first view does not say it.</param>
+    /// <param name="Justification">Why.</param>
+    public sealed record Justified(ulong Epoch, Justification Justification) : Message
     {
         /// <inheritdoc/>
         public override byte Tag => 4;
 
         /// <inheritdoc/>
-        protected override void WriteFields(CanonicalWriter writer) => Justification.Write(writer);
+        protected override void WriteFields(CanonicalWriter writer)
+        {
+            writer.UInt64(Epoch);
+            Justification.Write(writer);
+        }
+
+        internal static Justified? ReadFields(ref CanonicalReader reader)
+        {
+            var epoch = reader.Counter();
+            return Justification.Read(ref reader) is { } justification ? new Justified(epoch, justification) : null;
+        }
     }
 
     /// <summary>How an epoch ended: the answer to a message from an older epoch.</summary>
@@ -134,7 +146,7 @@ public abstract partial record Message : ICanonical
             1 => Proposal.Read(ref reader) is { } proposal ? new Proposed(proposal) : null,
             2 => Vote.Read(ref reader) is { } vote ? new Voted(vote) : null,
             3 => Certificate.Read(ref reader) is { } certificate ? new Certified(certificate) : null,
-            4 => Justification.Read(ref reader) is { } justification ? new Justified(justification) : null,
+            4 => Justified.ReadFields(ref reader),
             5 => EndProof.Read(ref reader) is { } proof ? new Ended(proof) : null,
             6 => new BlockWanted(reader.Digest()),
             7 => Block.Read(ref reader) is { } block ? new BlockFound(block) : null,

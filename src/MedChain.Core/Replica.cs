@@ -207,11 +207,7 @@ public sealed class Replica
             turn.Submissions = _submissions.Prune(turn.Submissions, turn.Consensus.Final, turn.Outbox);
         }
 
-        foreach (var evidence in turn.Found)
-        {
-            var place = StateKeys.Evidence(evidence.Offender, evidence.Epoch, evidence.View);
-            if (!turn.Final.Map.TryGet<Refusals>(place, out _) && !Submissions.Reports(turn.Submissions, evidence)) turn.Submissions = _submissions.Submit(turn.Submissions, evidence, turn);
-        }
+        foreach (var evidence in turn.Found) turn.Submissions = _submissions.Submit(turn.Submissions, evidence, turn);
 
         turn.Submissions = _submissions.Queue(turn.Submissions, turn.Outbox.TakeAnnounced(), turn.Outbox);
     }

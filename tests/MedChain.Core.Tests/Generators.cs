@@ -167,7 +167,9 @@ internal static partial class Generators
         Proposals.Select(value => (Message)new Message.Proposed(value)),
         Votes.Select(value => (Message)new Message.Voted(value)),
         Certificates.Select(value => (Message)new Message.Certified(value)),
-        Justifications.Select(value => (Message)new Message.Justified(value)),
+        from epoch in Counters
+        from value in Justifications
+        select (Message)new Message.Justified(epoch, value),
         EndProofs.Select(value => (Message)new Message.Ended(value)),
         Digests.Select(value => (Message)new Message.BlockWanted(value)),
         Blocks.Select(value => (Message)new Message.BlockFound(value)),

@@ -12,6 +12,14 @@ public sealed record SubmissionState(ImmutableList<RecordEvent> Queued, Immutabl
 {
     /// <summary>Nothing.</summary>
     public static SubmissionState Empty { get; } = new(ImmutableList<RecordEvent>.Empty, ImmutableSortedDictionary<ulong, Transaction>.Empty);
+
+    /// <summary>Whether an event waits for a batch, or for its batch to be final.</summary>
+    public bool Awaits(RecordEvent announced) => Queued.Contains(announced)
+        || Outgoing.Values.Any(transaction => transaction.Payload is Payload.Batch batch && batch.Events.Contains(announced));
+
+    /// <summary>Whether evidence against an institution waits to be final.</summary>
+    public bool Accuses(InstitutionId offender) =>
+        Outgoing.Values.Any(transaction => transaction.Payload is Payload.Misbehaviour { Evidence: var evidence } && evidence.Offender == offender);
 }
 
 /// <summary>
@@ -41,9 +49,13 @@ internal sealed class Submissions(ReplicaSetup setup)
         return SubmissionState.Empty with { Outgoing = outgoing.ToImmutable() };
     }
 
-    /// <summary>Queues events; the batch timer starts with the first.</summary>
+    /// <summary>
+    /// Queues events; the batch timer starts with the first. What waits already is not queued again: a desk announces an event again when
+    /// it takes long, and while the chain stands that would go on without end.
+    /// </summary>
     internal SubmissionState Queue(SubmissionState state, ImmutableArray<RecordEvent> events, Outbox outbox)
     {
+        events = [.. events.Where(announced => !state.Awaits(announced))];
         if (events.IsEmpty) return state;
         if (state.Queued.IsEmpty) outbox.SetTimer(new TimerId(TimerKind.Batch), outbox.NowMs + Parameters.BatchDelayMs);
         return state with { Queued = state.Queued.AddRange(events) };
@@ -63,14 +75,15 @@ internal sealed class Submissions(ReplicaSetup setup)
         return state;
     }
 
-    /// <summary>Submits evidence at once.</summary>
-    internal SubmissionState Submit(SubmissionState state, Evidence evidence, Turn turn) =>
-        HasRoom(state, turn) ? Submit(state, new Payload.Misbehaviour(evidence), turn) : state;
-
-    /// <summary>Whether evidence of the same offence is on its way.</summary>
-    internal static bool Reports(SubmissionState state, Evidence evidence) => state.Outgoing.Values.Any(transaction =>
-        transaction.Payload is Payload.Misbehaviour { Evidence: var other }
-        && (other.Offender, other.Epoch, other.View) == (evidence.Offender, evidence.Epoch, evidence.View));
+    /// <summary>
+    /// Submits evidence at once; one offence is enough for the suspension of who committed it, so that nobody can use up the quota of others
+    /// by offending again and again.
+    /// </summary>
+    internal SubmissionState Submit(SubmissionState state, Evidence evidence, Turn turn)
+    {
+        var isOpen = turn.Consensus.Final.Account(evidence.Offender) is { Phase: InstitutionPhase.Active, SuspensionDue: false };
+        return isOpen && !state.Accuses(evidence.Offender) && HasRoom(state, turn) ? Submit(state, new Payload.Misbehaviour(evidence), turn) : state;
+    }
 
     /// <summary>Sends own transactions again that are not final.</summary>
     internal static void Resend(SubmissionState state, Turn turn, ImmutableArray<InstitutionId> others)

@@ -19,7 +19,7 @@ public sealed record ExecutedBlock(Block Block, Digest Output, LedgerState State
 /// <param name="Orphans">Blocks without an executed parent, by their own hash.</param>
 public sealed record BlockTree(ImmutableSortedDictionary<Digest, ExecutedBlock> Executed, ImmutableSortedDictionary<Digest, Block> Orphans)
 {
-    /// <summary>Most orphans kept; the oldest view goes first.</summary>
+    /// <summary>Most orphans kept; the newest view goes first, since the oldest will have a parent first.</summary>
     public const int OrphanCap = 4096;
 
     /// <summary>No blocks.</summary>
@@ -39,7 +39,7 @@ public sealed record BlockTree(ImmutableSortedDictionary<Digest, ExecutedBlock> 
     public BlockTree AddOrphan(Block block)
     {
         var orphans = Orphans.SetItem(block.Hash, block);
-        if (orphans.Count > OrphanCap) orphans = orphans.Remove(orphans.Values.MinBy(orphan => orphan.Header.View)!.Hash);
+        if (orphans.Count > OrphanCap) orphans = orphans.Remove(orphans.Values.MaxBy(orphan => orphan.Header.View)!.Hash);
         return this with { Orphans = orphans };
     }
 

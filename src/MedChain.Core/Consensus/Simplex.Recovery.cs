@@ -46,7 +46,7 @@ internal sealed partial class Simplex
         }
 
         if (turn.Phase == ReplicaPhase.Halted) return;
-        Broadcast(turn, new Message.Justified(state.Justification));
+        Broadcast(turn, new Message.Justified(state.Epoch.Epoch, state.Justification));
         foreach (var (number, view) in state.Views)
         {
             if (number == state.View && view.OwnProposal is { } proposal) Broadcast(turn, new Message.Proposed(proposal));
@@ -57,8 +57,7 @@ internal sealed partial class Simplex
     }
 
     /// <summary>
-    /// L1: who speaks of an older view or epoch is told the newest justification or how that epoch ended, at most once in half a resend
-    /// interval; also by validators of former epochs.
+    /// L1: who speaks of an older view or epoch is told the newest justification and finalization, or how that epoch ended; at most once in half a resend interval; also by validators of former epochs.
     /// </summary>
     private void Help(Turn turn, InstitutionId from, ulong epoch, ulong view)
     {
@@ -69,7 +68,7 @@ internal sealed partial class Simplex
         turn.Consensus = state with { Answered = state.Answered.SetItem(from, turn.NowMs) };
         if (!isOldEpoch)
         {
-            turn.Outbox.Send(from, new Message.Justified(state.Justification));
+            turn.Outbox.Send(from, new Message.Justified(state.Epoch.Epoch, state.Justification));
             if (state.Finalization is { } finalization) turn.Outbox.Send(from, new Message.Certified(finalization));
         }
         else if (state.EndProofs.TryGetValue(epoch, out var proof)) turn.Outbox.Send(from, new Message.Ended(proof));

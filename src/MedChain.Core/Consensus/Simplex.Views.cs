@@ -71,6 +71,8 @@ internal sealed partial class Simplex
         var view = state.At(state.View);
         if (!IsValidator(turn) || state.Epoch.Leader(state.View) != Self || view.OwnProposal is not null || !ViewRules.MayNotarize(view)) return;
         if (StateOf(turn, state.Justification.ParentBlock ?? state.Epoch.Start.Block) is not { } parent) return;
+
+        // Not by header time alone: else a leader that dates its block D ahead keeps the next ones silent until their views are over.
         var dueMs = Math.Min(parent.TimestampMs, state.EnteredMs) + Parameters.BlockIntervalMs;
         if (turn.NowMs < dueMs)
         {
@@ -133,7 +135,9 @@ internal sealed partial class Simplex
         if (StateOf(turn, header.Parent) is not { } parent) return;
         if (!ViewRules.IsTimely(header, turn.NowMs, Parameters.DriftMs))
         {
-            turn.Outbox.SetTimer(new TimerId(TimerKind.Propose, state.Epoch.Epoch, state.View), header.TimestampMs - Parameters.DriftMs);
+            // Any time may stand in a header; when the longest view is over, nobody waits for it any more.
+            var dueMs = Math.Min(header.TimestampMs - Parameters.DriftMs, turn.NowMs + Parameters.CapTimeoutMs);
+            turn.Outbox.SetTimer(new TimerId(TimerKind.Propose, state.Epoch.Epoch, state.View), dueMs);
             return;
         }
 

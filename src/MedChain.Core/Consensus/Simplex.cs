@@ -10,7 +10,7 @@ namespace MedChain.Core.Consensus;
 /// </summary>
 internal sealed partial class Simplex(ReplicaSetup setup)
 {
-    /// <summary>Votes and proposals for views further ahead are not kept; certificates are.</summary>
+    /// <summary>Votes and proposals for views further ahead are not looked at; certificates are.</summary>
     private const ulong ViewWindow = 64;
 
     /// <summary>Messages of the next epoch kept from one peer.</summary>
@@ -52,7 +52,7 @@ internal sealed partial class Simplex(ReplicaSetup setup)
                 OnCertificate(turn, from, certified.Certificate);
                 break;
             case Message.Justified justified:
-                OnJustification(turn, from, justified.Justification);
+                OnJustification(turn, from, justified.Epoch, justified.Justification);
                 break;
             case Message.Ended ended:
                 OnEndProof(turn, ended.Proof);
@@ -104,8 +104,12 @@ internal sealed partial class Simplex(ReplicaSetup setup)
             return;
         }
 
+        // It brings what leads into its view; one that does not is not kept, so that a leader cannot fill the memory with blocks for later.
+        OnJustification(turn, from, header.Epoch, proposal.Justification);
+        state = turn.Consensus;
+        if (header.Epoch != state.Epoch.Epoch || header.View <= state.FinalizedView || header.View > state.View) return;
         SetView(turn, header.View, state.At(header.View) with { Proposal = proposal });
-        OnJustification(turn, from, proposal.Justification);
+        Advance(turn);
     }
 
     private void OnVote(Turn turn, InstitutionId from, Vote vote)
@@ -135,15 +139,14 @@ internal sealed partial class Simplex(ReplicaSetup setup)
         if (TryAccept(turn, certificate)) Advance(turn);
     }
 
-    private void OnJustification(Turn turn, InstitutionId from, Justification justification)
+    private void OnJustification(Turn turn, InstitutionId from, ulong epoch, Justification justification)
     {
-        var epoch = justification.Parent?.Ballot.Epoch ?? (justification.Skips.IsEmpty ? turn.Consensus.Epoch.Epoch : justification.Skips[0].Ballot.Epoch);
         if (!justification.IsWellFormed(epoch)) return;
         Help(turn, from, epoch, justification.View);
-        if (justification.Parent is { } parent && !TryAccept(turn, parent)) return;
+        if (epoch != turn.Consensus.Epoch.Epoch || (justification.Parent is { } parent && !TryAccept(turn, parent))) return;
         foreach (var skip in justification.Skips)
         {
-            if (!TryAccept(turn, skip)) return;
+            if (!TryAccept(turn, skip)) break;
             Step(turn);
         }
 

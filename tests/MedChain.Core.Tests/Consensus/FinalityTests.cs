@@ -46,7 +46,7 @@ public sealed class FinalityTests
     public void Line_28_votes_for_the_largest_view_are_dropped()
     {
         _stage.Cast(VoteKind.Skip, long.MaxValue, Digest.Zero, 1, 2, 3);
-        _stage.Receive(1, new Message.Justified(new Justification(Forged(long.MaxValue), [])));
+        _stage.Receive(1, new Message.Justified(1, new Justification(Forged(long.MaxValue), [])));
         Assert.Equal(0, _stage.State.Votes.Count);
         Assert.Equal(1ul, _stage.State.View);
     }

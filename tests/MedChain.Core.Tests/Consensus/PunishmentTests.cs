@@ -28,6 +28,25 @@ public sealed class PunishmentTests
     }
 
     [Fact]
+    public void I4_who_is_suspended_still_follows_the_chain_so_that_it_carries_out_what_it_must()
+    {
+        var consortium = new Consortium(5, s_short);
+        var wire = new Wire(consortium);
+        Equivocate(wire, consortium, offender: 4);
+        wire.RunUntil(() => wire[0].State.Consensus.Epoch.Epoch >= 2);
+        wire.RunUntil(() => wire[4].State.Final.Height >= 30, 20_000);
+        Assert.Equal(InstitutionPhase.Suspended, wire[4].State.Final.Account(consortium[4].Self)!.Phase);
+    }
+
+    [Fact]
+    public void S7_one_offender_costs_each_accuser_one_transaction()
+    {
+        var stage = new Stage(new Consortium(5));
+        for (byte block = 1; block <= 20; block++) stage.Cast(VoteKind.Notarize, 1 + (block % 4ul), new Digest([block, .. new byte[31]]), 3);
+        Assert.IsType<Payload.Misbehaviour>(Assert.Single(stage.Replica.State.Submissions.Outgoing).Value.Payload);
+    }
+
+    [Fact]
     public void I4_of_four_an_offender_stays_since_three_tolerate_no_fault()
     {
         var consortium = new Consortium(4, s_short);

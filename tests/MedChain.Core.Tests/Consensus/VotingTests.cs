@@ -114,6 +114,22 @@ public sealed class VotingTests
     public void S2_a_signed_transaction_in_order_is_voted_for() => Assert.True(IsVotedFor(Transact(1, 0), Transact(1, 1), Transact(2, 0)));
 
     [Fact]
+    public void Line_29_a_block_of_the_last_of_all_times_is_waited_for_no_longer_than_a_view()
+    {
+        _stage.Receive(_stage.Propose(1, Genesis, Justification.Start, change: header => header with { TimestampMs = long.MaxValue }).Proposal);
+        Assert.Empty(_stage.Votes);
+        var timer = Assert.Single(_stage.Effects.OfType<Effect.SetTimer>(), timer => timer.Timer.Kind == TimerKind.Propose);
+        Assert.Equal(_stage.NowMs + _stage.Consortium.Genesis.Parameters.CapTimeoutMs, timer.DueMs);
+    }
+
+    [Fact]
+    public void S2_a_proposal_that_does_not_lead_into_its_view_is_not_kept()
+    {
+        _stage.Receive(_stage.Propose(5, Genesis, Justification.Start).Proposal);
+        Assert.Null(_stage.State.At(5).Proposal);
+    }
+
+    [Fact]
     public void S2_a_transaction_that_its_sender_did_not_sign_gets_no_vote()
     {
         Assert.False(IsVotedFor(Transact(1, 0) with { Signature = new Signature(new byte[64]) }));

@@ -63,7 +63,7 @@ public sealed class GoldenBlockTests
         yield return new Message.Proposed(stage.Propose(2, stage.Epoch.Start, skip).Proposal);
         yield return new Message.Voted(stage.Sign(1, new Ballot(VoteKind.Notarize, 1, 1, proposal.Block.Hash)));
         yield return new Message.Certified(stage.Certificate(VoteKind.Finalize, 1, proposal.Block.Hash));
-        yield return new Message.Justified(skip);
+        yield return new Message.Justified(1, skip);
         yield return new Message.Ended(new EndProof(stage.Certificate(VoteKind.Finalize, 1, header.Hash()), [header]));
         yield return new Message.BlockWanted(proposal.Block.Hash);
         yield return new Message.BlockFound(stage.Consortium.Genesis.Block);
