@@ -34,23 +34,27 @@ public sealed record Mempool(ImmutableSortedDictionary<InstitutionId, ImmutableS
         Waiting.TryGetValue(transaction.Sender, out var own) && own.TryGetValue(transaction.Sequence, out var other) && other.Equals(transaction);
 
     /// <summary>
-    /// What a leader puts on a parent state: institutions in good standing in order of number, each with its own next numbers without a
-    /// gap, within the limits of a block.
+    /// What a leader puts on a parent state: of the institutions in good standing one transaction each in turn, each with its own next
+    /// numbers without a gap, within the limits of a block; who comes first changes with the height, so that one cannot fill every block.
     /// </summary>
     public ImmutableArray<Transaction> Select(LedgerState parent)
     {
         var selected = ImmutableArray.CreateBuilder<Transaction>();
         var room = Block.MaximumSize - BlockHeader.Size - 4;
-        foreach (var (sender, own) in Waiting)
+        var first = Waiting.IsEmpty ? 0 : (int)(parent.Height % (ulong)Waiting.Count);
+        var senders = new Queue<(ImmutableSortedDictionary<ulong, Transaction> Own, ulong Next)>();
+        foreach (var (sender, own) in Waiting.Skip(first).Concat(Waiting.Take(first)))
         {
-            var next = parent.Account(sender) is { Phase: InstitutionPhase.Active } account ? account.NextSequence : (ulong?)null;
-            while (next is { } sequence && selected.Count < Block.TransactionCap && own.TryGetValue(sequence, out var transaction))
-            {
-                room -= CanonicalWriter.Encode(transaction).Length;
-                if (room < 0) return selected.ToImmutable();
-                selected.Add(transaction);
-                next = sequence + 1;
-            }
+            if (parent.Account(sender) is { Phase: InstitutionPhase.Active } account) senders.Enqueue((own, account.NextSequence));
+        }
+
+        while (selected.Count < Block.TransactionCap && senders.TryDequeue(out var sender))
+        {
+            if (!sender.Own.TryGetValue(sender.Next, out var transaction)) continue;
+            room -= CanonicalWriter.Encode(transaction).Length;
+            if (room < 0) break;
+            selected.Add(transaction);
+            senders.Enqueue((sender.Own, sender.Next + 1));
         }
 
         return selected.ToImmutable();

@@ -57,7 +57,8 @@ internal sealed partial class Simplex
     }
 
     /// <summary>
-    /// L1: who speaks of an older view or epoch is told the newest justification and finalization, or how that epoch ended; at most once in half a resend interval; also by validators of former epochs.
+    /// L1: who speaks of an older view or epoch is told the newest justification and finalization, or how that epoch ended, at most once
+    /// in half a resend interval; also by validators of former epochs.
     /// </summary>
     private void Help(Turn turn, InstitutionId from, ulong epoch, ulong view)
     {

@@ -47,12 +47,25 @@ public sealed class MempoolTests
     }
 
     [Fact]
-    public void C11_a_leader_takes_numbers_without_a_gap_institution_by_institution()
+    public void C11_a_leader_takes_numbers_without_a_gap_from_the_institutions_in_turn()
     {
         var mempool = Mempool.Empty;
         foreach (var transaction in (Transaction[])[Transact(2, 1), Transact(2, 0), Transact(1, 0), Transact(1, 2), Transact(3, 1)]) mempool = mempool.Add(transaction);
         Assert.Equal([Transact(1, 0), Transact(2, 0), Transact(2, 1)], mempool.Select(Genesis).ToArray());
         Assert.Equal([Transact(2, 1)], mempool.Select(With(2, account => account with { NextSequence = 1 })).Where(transaction => transaction.Sender == _consortium[2].Self));
+    }
+
+    [Fact]
+    public void C11_an_institution_with_enough_for_every_block_leaves_room_for_the_others()
+    {
+        var mempool = Mempool.Empty.Add(Transact(2, 0));
+        for (ulong sequence = 0; sequence < 6; sequence++) mempool = mempool.Add(Large(1, sequence));
+        for (ulong height = 0; height < 4; height++)
+        {
+            var selected = mempool.Select(Genesis with { Height = height });
+            Assert.InRange(selected.Length, 5, 6);
+            Assert.Contains(Transact(2, 0), selected);
+        }
     }
 
     [Fact]
@@ -89,6 +102,14 @@ public sealed class MempoolTests
     {
         var id = _consortium[index].Self;
         return Genesis with { Map = Genesis.Map.Set(StateKeys.Account(id), change(Genesis.Account(id)!)) };
+    }
+
+    private Transaction Large(int sender, ulong sequence)
+    {
+        var receipts = Enumerable.Range(0, 255).Select(signer => new Endorsement(new InstitutionId((ushort)signer), new Signature(new byte[64])));
+        var anchor = new RecordEvent.Anchor(new RecordId(Digest.Zero), Digest.Zero, Digest.Zero, SegmentScope.All, [], [.. receipts]);
+        return Transaction.Sign(
+            _consortium.Genesis.ChainId, _consortium[sender].Self, sequence, new Payload.Batch([.. Enumerable.Repeat(anchor, 50)]), _consortium[sender].Keys);
     }
 
     private Transaction Transact(int sender, ulong sequence) => Transaction.Sign(
