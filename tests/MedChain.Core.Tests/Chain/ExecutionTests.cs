@@ -75,7 +75,7 @@ public sealed class ExecutionTests
         var pool = Mempool.Empty.Add(Signed(2, 0)).Add(Signed(0, 0)).Add(Signed(0, 1)).Add(Signed(0, 3)).Add(Signed(1, 1));
         Assert.False(pool.Admits(Signed(0, 1), account, 4));
         Assert.Equal(
-            [(Five[0].Self, 0UL), (Five[0].Self, 1UL), (Five[2].Self, 0UL)],
+            [(Five[0].Self, 0UL), (Five[2].Self, 0UL), (Five[0].Self, 1UL)],
             pool.Select(Five.Genesis.State).Select(transaction => (transaction.Sender, transaction.Sequence)));
         var later = Five.Genesis.State with { Map = Five.Genesis.State.Map.Set(StateKeys.Account(Five[0].Self), account with { NextSequence = 2 }) };
         Assert.Equal(3, pool.Prune(later).Count);

@@ -39,10 +39,10 @@ public sealed class RulesTests
     public void S1_a_justification_with_a_gap_or_a_forged_certificate_is_not_followed()
     {
         var (one, two, three) = (Ballots.Certificate(Four, Ballots.Skip(1), 3), Ballots.Certificate(Four, Ballots.Skip(2), 3), Ballots.Certificate(Four, Ballots.Skip(3), 3));
-        Receive(1, new Message.Justified(new Justification(null, [one, three])));
-        Receive(1, new Message.Justified(new Justification(null, [two with { Ballot = Ballots.Skip(1) }])));
+        Receive(1, new Message.Justified(1, new Justification(null, [one, three])));
+        Receive(1, new Message.Justified(1, new Justification(null, [two with { Ballot = Ballots.Skip(1) }])));
         Assert.Equal(1UL, State.View);
-        Receive(1, new Message.Justified(new Justification(null, [one, two])));
+        Receive(1, new Message.Justified(1, new Justification(null, [one, two])));
         Assert.Equal(3UL, State.View);
     }
 
