@@ -13,7 +13,7 @@ namespace MedChain.Node.Storage;
 /// </summary>
 /// <remarks>
 /// Order of one <see cref="Apply"/>: files, then slots, then the transaction, each durable before the next; after it the count in the
-/// key's file, then slots are wiped and files deleted. A crash leaves at most files and slots that no row names; opening collects them.
+/// key's file, then slots of deleted rows are wiped and files deleted. A crash leaves at most files and slots that no row names; opening collects them.
 /// After the first failure every call throws: a failed sync is never tried again.
 /// </remarks>
 public sealed class InstitutionStore : IDisposable
@@ -138,32 +138,42 @@ public sealed class InstitutionStore : IDisposable
     private StoredRow[] Stage(ImmutableArray<DurableWrite> writes)
     {
         var staged = new StoredRow[writes.Length];
-        var (secrets, files) = (false, false);
+        var (hasNewSlot, hasFile) = (false, false);
         for (var i = 0; i < staged.Length; i++)
         {
             var (key, value) = writes[i];
+            staged[i] = new StoredRow(StoredRow.Open, []);
             if (value is not { } octets) continue;
-            staged[i] = IsSecret(key.Table) ? SealRow(key, octets.Span) : new StoredRow(StoredRow.Open, octets.ToArray());
-            secrets |= IsSecret(key.Table);
-            files |= key.IsLarge;
+            if (!IsSecret(key.Table))
+            {
+                staged[i] = new StoredRow(StoredRow.Open, octets.ToArray());
+                continue;
+            }
+
+            // A row keeps its slot while it lives; where a set names a row twice, each value gets a slot of its own.
+            var slot = writes.Count(write => write.Key.Equals(key)) == 1 ? _rows.Find(key)?.Slot : null;
+            hasNewSlot |= slot is null;
+            hasFile |= key.IsLarge;
+            staged[i] = SealRow(key, octets.Span, slot);
         }
 
-        if (files) _files.Sync();
-        if (secrets) _slots.Sync();
+        if (hasFile) _files.Sync();
+        if (hasNewSlot) _slots.Sync();
         return staged;
     }
 
-    private StoredRow SealRow(DurableKey key, ReadOnlySpan<byte> value)
+    private StoredRow SealRow(DurableKey key, ReadOnlySpan<byte> value, long? slot)
     {
         Span<byte> slotKey = stackalloc byte[KeySlots.Size];
         var size = value.Length + RowSeal.Overhead;
         var rented = ArrayPool<byte>.Shared.Rent(size);
         try
         {
-            var slot = _slots.Take(slotKey);
+            if (slot is { } own) _slots.Read(own, slotKey);
+            var taken = slot ?? _slots.Take(slotKey);
             var box = rented.AsSpan(0, size);
             RowSeal.Seal(slotKey, _identity, key, value, box);
-            return new StoredRow(slot, key.IsLarge ? _files.Write(box) : box.ToArray());
+            return new StoredRow(taken, key.IsLarge ? _files.Write(box) : box.ToArray());
         }
         finally
         {
@@ -182,7 +192,7 @@ public sealed class InstitutionStore : IDisposable
             var before = value is null ? _rows.Delete(key) : _rows.Put(key, staged[i].Slot, staged[i].Value);
             if (before is not { } old) continue;
             erases |= value is null && IsErasure(key.Table);
-            if (old.Slot != StoredRow.Open) slots.Add(old.Slot);
+            if (old.Slot != StoredRow.Open && old.Slot != staged[i].Slot) slots.Add(old.Slot);
             if (key.IsLarge) files.Add(FragmentStore.NameOf(old.Value));
         }
 

@@ -4,9 +4,8 @@ using Microsoft.Win32.SafeHandles;
 namespace MedChain.Node.Storage;
 
 /// <summary>
-/// One file of 32-octet keys, one for each secret row. A secret row is written only under a fresh key of a slot; to erase it, or an older
-/// value of it, the slot is overwritten in place. So no copy that the database, its log, a free page or a backup still holds opens to
-/// anything. Spec: Records R9.
+/// One file of 32-octet keys, one for each secret row as long as it lives. All values of the row are sealed under it; to erase them the slot
+/// is overwritten in place. So no copy that the database, its log, a free page or a backup still holds opens to anything. Spec: Records R9.
 /// </summary>
 /// <remarks>
 /// Overwriting in place reaches the same blocks on file systems that do not copy on write (ext4, xfs); a drive that remaps blocks (SSD)

@@ -5,24 +5,24 @@ using MedChain.Crypto.Hashing;
 namespace MedChain.Node.Storage;
 
 /// <summary>
-/// Seals the value of a secret row under its slot's key: AES-256-GCM, whose nonce may be zero because every key seals once; store, table
-/// and key of the row are authenticated with it. Layout: ciphertext, then 16 octets of tag.
+/// Seals the value of a secret row under its slot's key: AES-256-GCM with a random nonce; store, table and key of the row are authenticated
+/// with it. Layout: 12 octets of nonce, ciphertext, 16 octets of tag.
 /// </summary>
 internal static class RowSeal
 {
     /// <summary>Octets that a sealed value is longer than the value.</summary>
-    public const int Overhead = 16;
+    public const int Overhead = NonceSize + TagSize;
 
     private const int NonceSize = 12;
+    private const int TagSize = 16;
 
     /// <summary>Seals <paramref name="value"/> into <paramref name="box"/>, which is <see cref="Overhead"/> longer.</summary>
     public static void Seal(ReadOnlySpan<byte> slotKey, Digest identity, DurableKey row, ReadOnlySpan<byte> value, Span<byte> box)
     {
-        using var aes = new AesGcm(slotKey, Overhead);
+        using var aes = new AesGcm(slotKey, TagSize);
         using var place = Place(identity, row);
-        Span<byte> nonce = stackalloc byte[NonceSize];
-        nonce.Clear();
-        aes.Encrypt(nonce, value, box[..value.Length], box[value.Length..], place.Octets);
+        RandomNumberGenerator.Fill(box[..NonceSize]);
+        aes.Encrypt(box[..NonceSize], value, box[NonceSize..^TagSize], box[^TagSize..], place.Octets);
     }
 
     /// <summary>Opens <paramref name="box"/>; false if it is not what was sealed for this row.</summary>
@@ -30,14 +30,12 @@ internal static class RowSeal
     {
         value = [];
         if (box.Length < Overhead) return false;
-        using var aes = new AesGcm(slotKey, Overhead);
+        using var aes = new AesGcm(slotKey, TagSize);
         using var place = Place(identity, row);
-        Span<byte> nonce = stackalloc byte[NonceSize];
-        nonce.Clear();
         var opened = GC.AllocateUninitializedArray<byte>(box.Length - Overhead);
         try
         {
-            aes.Decrypt(nonce, box[..^Overhead], box[^Overhead..], opened, place.Octets);
+            aes.Decrypt(box[..NonceSize], box[NonceSize..^TagSize], box[^TagSize..], opened, place.Octets);
         }
         catch (AuthenticationTagMismatchException)
         {

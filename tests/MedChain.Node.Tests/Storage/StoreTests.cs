@@ -37,7 +37,10 @@ public sealed class StoreTests
         Assert.True(open.Store.TryRead(key, out var value));
         Assert.Equal(Scenario.Octets(2, 60), value.ToArray());
         Assert.Single(Directory.GetFiles(Path.Combine(folder.Store, "large")));
-        open.Store.Apply([new(key, Scenario.Octets(3, 70)), new(key, null)]);
+        open.Store.Apply([new(key, Scenario.Octets(3, 70)), new(key, null), new(key, Scenario.Octets(4, 80))]);
+        Assert.True(open.Store.TryRead(key, out value));
+        Assert.Equal(Scenario.Octets(4, 80), value.ToArray());
+        open.Store.Apply([new(key, Scenario.Octets(5, 70)), new(key, null)]);
         Assert.False(open.Store.TryRead(key, out _));
         Assert.Empty(Directory.GetFiles(Path.Combine(folder.Store, "large")));
     }
