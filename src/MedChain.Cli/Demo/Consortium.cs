@@ -8,6 +8,8 @@ using MedChain.Crypto.Randomness;
 using MedChain.Node.Keys;
 using MedChain.Node.Storage;
 using MedChain.Sim;
+using MedChain.Sim.Adversaries;
+using MedChain.Sim.Disks;
 
 namespace MedChain.Cli.Demo;
 
@@ -41,6 +43,9 @@ internal sealed class Consortium : IDisposable
 
     /// <summary>The identity function.</summary>
     public PseudonymFunction Pseudonyms { get; }
+
+    /// <summary>Who will be killed and who will lie.</summary>
+    public Cast Cast { get; private set; } = null!;
 
     /// <summary>Where records are anchored.</summary>
     public AnchorBook Anchors { get; } = new();
@@ -100,12 +105,16 @@ internal sealed class Consortium : IDisposable
         var founders = Entropy.Derive("founders");
         var options = new ClusterOptions { Parameters = s_parameters, Traces = false };
         var setups = Founders.Create(founders, institutions, options);
+        Cast = new Cast(seed, setups.Select(setup => setup.Self));
         foreach (var setup in setups) _disks.Add(setup.Self, OpenDisk(setup, founders.Derive("institution", setup.Self.Value)));
         foreach (var disk in _disks.Values) Anchors.Read(disk.Store);
         var startMs = Math.Max(options.StartMs, Anchors.NewestMs + 1_000);
-        Cluster = Cluster.Create(seed, institutions, options with { StartMs = startMs }, institution => _disks[institution], Anchors);
+        Cluster = Cluster.Create(seed, institutions, options with { StartMs = startMs }, DiskFor, Anchors);
         if (Cluster.Genesis.ChainId != setups[0].Genesis.ChainId) throw new InvariantViolationException("Genesis", "the simulator founded another chain than the stores'");
     }
+
+    // The liar says that it destroys and keeps what it had.
+    private IDisk DiskFor(InstitutionId institution) => institution == Cast.Lying ? new HoardingDisk(_disks[institution]) : _disks[institution];
 
     private StoreDisk OpenDisk(ReplicaSetup setup, Entropy entropy)
     {

@@ -1,5 +1,6 @@
 using MedChain.Core.Access;
 using MedChain.Core.Records;
+using MedChain.Sim.Adversaries;
 
 namespace MedChain.Cli.Demo;
 
@@ -98,11 +99,7 @@ internal sealed partial class Demonstration
         _screen.Note(Say($"{_faultReads.Identical} of {_faultReads.Attempted} read octet by octet; {_cast.Lying} was caught lying"), _caught.Contains(_cast.Lying));
     }
 
-    private void Lie()
-    {
-        _consortium.Cluster.Corrupt(_cast.Lying, new LyingCustodian());
-        _consortium.DiskOf(_cast.Lying).KeepsWhatItHad = true;
-    }
+    private void Lie() => _consortium.Cluster.Corrupt(_cast.Lying, new LyingCustodian());
 
     private void Attempt()
     {

@@ -31,7 +31,7 @@ internal sealed partial class Demonstration
         _screen = screen;
         _consortium = consortium;
         _journal = journal;
-        _cast = new Cast(options.Seed, consortium.Cluster.Institutions);
+        _cast = consortium.Cast;
     }
 
     /// <summary>Runs a demonstration.</summary>

@@ -11,12 +11,8 @@ internal sealed class StoreDisk(InstitutionStore store) : IDisk
     /// <summary>The store.</summary>
     public InstitutionStore Store { get; } = store;
 
-    /// <summary>Whether orders to destroy are ignored while the replica believes that they were carried out: a liar keeps what it had.</summary>
-    public bool KeepsWhatItHad { get; set; }
-
     /// <inheritdoc/>
-    public void Apply(ImmutableArray<DurableWrite> writes) =>
-        Store.Apply(KeepsWhatItHad ? writes.RemoveAll(write => write.Value is null && write.Key.Table is DurableTable.Custody or DurableTable.Fragment) : writes);
+    public void Apply(ImmutableArray<DurableWrite> writes) => Store.Apply(writes);
 
     /// <inheritdoc/>
     public ImmutableArray<DurableRow> ReadRows() => Store.ReadRows();
