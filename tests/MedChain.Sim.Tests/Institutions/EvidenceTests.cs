@@ -3,6 +3,7 @@ using MedChain.Core.Access;
 using MedChain.Core.Chain;
 using MedChain.Core.Institutions;
 using MedChain.Sim.Adversaries;
+using MedChain.Sim.Links;
 using MedChain.Sim.Scenarios;
 
 namespace MedChain.Sim.Tests;
@@ -33,6 +34,18 @@ public sealed class EvidenceTests
             Assert.All(cluster.HonestHosts, host => Assert.Equal(InstitutionPhase.Active, PhaseOf(cluster, host.Id.Institution.Value)));
             return 0;
         });
+    }
+
+    [Fact]
+    public void S7_one_institution_brings_the_same_evidence_to_the_chain_once()
+    {
+        var evidence = new EvidenceOnChain();
+        var cluster = Runs.Start(seed: 12, options: Runs.Options with { Link = LinkModel.Good with { DuplicatePermille = 500 } });
+        cluster.Observe(evidence);
+        cluster.Corrupt(Runs.H(3), new EquivocatingLeader(tellsAll: true));
+        Assert.True(cluster.ReachesHeight(30));
+        Assert.NotEmpty(evidence.Seen);
+        Assert.All(evidence.Seen, entry => Assert.True(entry.Value == 1, $"{entry.Key} came {entry.Value} times"));
     }
 
     [Fact]
@@ -83,6 +96,22 @@ public sealed class EvidenceTests
             foreach (var (sender, waiting) in host.Replica!.State.Mempool.Waiting)
             {
                 if (host.Final.Account(sender) is { Phase: InstitutionPhase.Active } account && waiting.ContainsKey(account.NextSequence)) Leaders.Add(host.Id);
+            }
+        }
+    }
+
+    private sealed class EvidenceOnChain : Observer
+    {
+        public SortedDictionary<string, int> Seen { get; } = [];
+
+        public override void OnEffect(Host host, Effect effect)
+        {
+            if (effect is not Effect.Commit commit || host.Id.Institution != Runs.H(0)) return;
+            foreach (var transaction in commit.Block.Transactions)
+            {
+                if (transaction.Payload is not Payload.Misbehaviour { Evidence: var evidence }) continue;
+                var name = $"{transaction.Sender} on {evidence.Offender} in view {evidence.View} of epoch {evidence.Epoch}";
+                Seen[name] = Seen.GetValueOrDefault(name) + 1;
             }
         }
     }
