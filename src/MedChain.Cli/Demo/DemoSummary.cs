@@ -24,7 +24,7 @@ internal static class DemoSummary
         }
 
         foreach (var failure in report.Failures) yield return (false, "Did not hold: " + failure);
-        yield return (true, Say($"Done in {report.Seconds:0.0} s. Last block {report.FinalizedHeadHash[..16]}, the same whenever this seed meets this input."));
+        yield return (true, Say($"Done in {report.Seconds:0.0} s. Last block {report.FinalizedHeadHash[..16]}{(options.Data is null ? ", the same whenever this seed meets this input" : "")}."));
         yield return (true, "");
         foreach (var next in Next(options)) yield return (true, next);
     }
