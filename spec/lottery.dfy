@@ -34,14 +34,15 @@ module Lottery {
     requires Total(weights) > 0
   {
     if bound == 0 then 0
-    else Wins(values, weights, delegate, bound - 1)
-      + if IsAccepted(values, Total(weights), bound - 1) && Owner(weights, Ticket(Total(weights), bound - 1)) == delegate then 1 else 0
+    else
+      var wins := IsAccepted(values, Total(weights), bound - 1) && Owner(weights, Ticket(Total(weights), bound - 1)) == delegate;
+      Wins(values, weights, delegate, bound - 1) + (if wins then 1 else 0)
   }
 
   /** How many of the tickets below a bound belong to a delegate. */
   function Tickets(weights: seq<nat>, delegate: nat, bound: nat): nat
     requires bound <= Total(weights)
-  { if bound == 0 then 0 else Tickets(weights, delegate, bound - 1) + if Owner(weights, bound - 1) == delegate then 1 else 0 }
+  { if bound == 0 then 0 else Tickets(weights, delegate, bound - 1) + (if Owner(weights, bound - 1) == delegate then 1 else 0) }
 
   /** The tickets of the first delegate come first. */
   lemma TicketsOfFirst(weights: seq<nat>, delegate: nat, bound: nat)
@@ -101,12 +102,11 @@ module Lottery {
     requires rest < total
     ensures (round * total + rest) % total == rest
   {
-    if round > 0 {
-      ResidueInRound(total, round - 1, rest);
-      var below := (round - 1) * total + rest;
-      assert round * total + rest == below + total;
-      assert (below + total) % total == below % total;
-    }
+    var value := round * total + rest;
+    DivisionIsBelow(value, total);
+    var quotient := value / total;
+    if quotient > round { RoundsAreOrdered(total, round + 1, quotient); assert value >= (round + 1) * total == round * total + total; }
+    if quotient < round { RoundsAreOrdered(total, quotient + 1, round); assert quotient * total + total == (quotient + 1) * total <= value; }
   }
 
   lemma RoundsAreOrdered(total: nat, a: nat, b: nat)
@@ -123,10 +123,14 @@ module Lottery {
       RoundsAreTickets(values, weights, delegate, rounds - 1);
       RoundIsTickets(values, weights, delegate, rounds - 1, total);
       TicketsAreWeight(weights, delegate);
-      assert (rounds - 1) * total + total == rounds * total;
-      assert (rounds - 1) * weights[delegate] + weights[delegate] == rounds * weights[delegate];
+      OneMore(rounds - 1, total);
+      OneMore(rounds - 1, weights[delegate]);
     }
   }
+
+  lemma OneMore(times: nat, number: nat)
+    ensures (times + 1) * number == times * number + number
+  {}
 
   lemma RefusedNeverWin(values: nat, weights: seq<nat>, delegate: nat, bound: nat)
     requires Total(weights) > 0 && bound >= Top(values, Total(weights))

@@ -1,0 +1,518 @@
+/**
+ * The state machines' tables as data, closed: every trigger that is not declared unheard has one line, every state is reached, none but the
+ * terminal ones is a trap.
+ */
+module MachineTables {
+  /** Where a trigger is not heard the table has no line, and firing it stops the process. */
+  datatype Table<S(==), T(==)> = Table(initial: S, lines: map<(S, T), S>, unheard: set<(S, T)>, terminal: set<S>)
+  {
+    predicate CanFire(state: S, trigger: T) { (state, trigger) in lines }
+
+    function Fire(state: S, trigger: T): S
+      requires CanFire(state, trigger)
+    { lines[(state, trigger)] }
+  }
+
+  /** Property Machine tables closed: each trigger has a line or is declared unheard, never both. */
+  ghost predicate IsClosed<S(!new), T(!new)>(table: Table<S, T>)
+  { forall state: S, trigger: T :: table.CanFire(state, trigger) <==> (state, trigger) !in table.unheard }
+
+  /** A terminal state is left by no line. */
+  ghost predicate TerminalsStay<S(!new), T(!new)>(table: Table<S, T>)
+  { forall state: S, trigger: T | table.CanFire(state, trigger) && state in table.terminal :: table.Fire(state, trigger) == state }
+
+  /** A path of lines leads from the initial state to this one. */
+  least predicate IsReached<S(!new), T(!new)>(table: Table<S, T>, state: S)
+  {
+    state == table.initial
+      || exists before: S, trigger: T ::
+        table.CanFire(before, trigger) && table.Fire(before, trigger) == state && IsReached(table, before)
+  }
+
+  /** A path of lines leads from this state to a terminal one. */
+  least predicate Ends<S(!new), T(!new)>(table: Table<S, T>, state: S)
+  { state in table.terminal || exists trigger: T :: table.CanFire(state, trigger) && Ends(table, table.Fire(state, trigger)) }
+
+  lemma Forth<S(!new), T(!new)>(table: Table<S, T>, state: S, trigger: T)
+    requires table.CanFire(state, trigger) && IsReached(table, state)
+    ensures IsReached(table, table.Fire(state, trigger))
+  {}
+
+  lemma Back<S(!new), T(!new)>(table: Table<S, T>, state: S, trigger: T)
+    requires table.CanFire(state, trigger) && Ends(table, table.Fire(state, trigger))
+    ensures Ends(table, state)
+  {}
+}
+
+/** Spec: Consensus, table View. */
+module ViewTable {
+  import opened MachineTables
+
+  datatype Phase = AwaitingProposal | Voted | Skipping | Notarized | Skipped | Finalized
+
+  datatype Trigger = ProposalAccepted | TimerFired | NotarizationSeen | SkipCertificateSeen | FinalizationSeen
+
+  const Lines: map<(Phase, Trigger), Phase> := map[
+    (AwaitingProposal, ProposalAccepted) := Voted,
+    (AwaitingProposal, TimerFired) := Skipping,
+    (AwaitingProposal, NotarizationSeen) := Notarized,
+    (AwaitingProposal, SkipCertificateSeen) := Skipped,
+    (AwaitingProposal, FinalizationSeen) := Finalized,
+    (Voted, TimerFired) := Skipping,
+    (Voted, NotarizationSeen) := Notarized,
+    (Voted, SkipCertificateSeen) := Skipped,
+    (Voted, FinalizationSeen) := Finalized,
+    (Skipping, NotarizationSeen) := Notarized,
+    (Skipping, SkipCertificateSeen) := Skipped,
+    (Skipping, FinalizationSeen) := Finalized,
+    (Notarized, SkipCertificateSeen) := Notarized,
+    (Notarized, FinalizationSeen) := Finalized,
+    (Skipped, NotarizationSeen) := Skipped,
+    (Finalized, NotarizationSeen) := Finalized
+  ]
+
+  /**
+   * Unheard, since a proposal is accepted and the timer fires in the view that one is in, once (S2, S3), and a certificate of a kind is news
+   * once (S4 to S6). Skipped and FinalizationSeen: both certificates of one view never exist, ConsensusSafety.FinalizedIsNotSkipped.
+   */
+  const Unheard: set<(Phase, Trigger)> := {
+    (Voted, ProposalAccepted), (Skipping, ProposalAccepted), (Skipping, TimerFired), (Notarized, ProposalAccepted),
+    (Notarized, TimerFired), (Notarized, NotarizationSeen), (Skipped, ProposalAccepted), (Skipped, TimerFired),
+    (Skipped, SkipCertificateSeen), (Skipped, FinalizationSeen), (Finalized, ProposalAccepted),
+    (Finalized, TimerFired), (Finalized, SkipCertificateSeen), (Finalized, FinalizationSeen)
+  }
+
+  const All: Table<Phase, Trigger> := Table(AwaitingProposal, Lines, Unheard, {Skipped, Finalized})
+
+  lemma ViewIsClosed()
+    ensures IsClosed(All) && TerminalsStay(All)
+  {
+    forall state: Phase, trigger: Trigger ensures All.CanFire(state, trigger) <==> (state, trigger) !in All.unheard {
+      ViewIsClosedAt(state, trigger);
+    }
+  }
+
+  lemma ViewIsClosedAt(state: Phase, trigger: Trigger)
+    ensures All.CanFire(state, trigger) <==> (state, trigger) !in All.unheard
+  {
+    match state
+    case AwaitingProposal => {}
+    case Voted => {}
+    case Skipping => {}
+    case Notarized => {}
+    case Skipped => {}
+    case Finalized => {}
+  }
+
+  lemma ViewIsReached(state: Phase)
+    ensures IsReached(All, state)
+  {
+    Forth(All, AwaitingProposal, ProposalAccepted);
+    Forth(All, AwaitingProposal, TimerFired);
+    Forth(All, AwaitingProposal, NotarizationSeen);
+    Forth(All, AwaitingProposal, SkipCertificateSeen);
+    Forth(All, AwaitingProposal, FinalizationSeen);
+  }
+
+  lemma ViewHasNoTrap(state: Phase)
+    ensures Ends(All, state)
+  {
+    Back(All, AwaitingProposal, SkipCertificateSeen);
+    Back(All, Voted, SkipCertificateSeen);
+    Back(All, Skipping, SkipCertificateSeen);
+    Back(All, Notarized, FinalizationSeen);
+  }
+}
+
+/** Spec: Consensus, table Epoch. */
+module EpochTable {
+  import opened MachineTables
+
+  datatype Phase = Running | Closing | HandedOver
+
+  datatype Trigger = LastHeightNotarized | BranchLeft | LastHeightFinal
+
+  const Lines: map<(Phase, Trigger), Phase> := map[
+    (Running, LastHeightNotarized) := Closing,
+    (Running, LastHeightFinal) := HandedOver,
+    (Closing, BranchLeft) := Running,
+    (Closing, LastHeightFinal) := HandedOver
+  ]
+
+  /** Unheard, since only a change is told, and the next epoch takes over (E2). */
+  const Unheard: set<(Phase, Trigger)> := {
+    (Running, BranchLeft), (Closing, LastHeightNotarized), (HandedOver, LastHeightNotarized),
+    (HandedOver, BranchLeft), (HandedOver, LastHeightFinal)
+  }
+
+  const All: Table<Phase, Trigger> := Table(Running, Lines, Unheard, {HandedOver})
+
+  lemma EpochIsClosed()
+    ensures IsClosed(All) && TerminalsStay(All)
+  {
+    forall state: Phase, trigger: Trigger ensures All.CanFire(state, trigger) <==> (state, trigger) !in All.unheard {
+      EpochIsClosedAt(state, trigger);
+    }
+  }
+
+  lemma EpochIsClosedAt(state: Phase, trigger: Trigger)
+    ensures All.CanFire(state, trigger) <==> (state, trigger) !in All.unheard
+  {
+    match state
+    case Running => {}
+    case Closing => {}
+    case HandedOver => {}
+  }
+
+  lemma EpochIsReached(state: Phase)
+    ensures IsReached(All, state)
+  {
+    Forth(All, Running, LastHeightNotarized);
+    Forth(All, Running, LastHeightFinal);
+  }
+
+  lemma EpochHasNoTrap(state: Phase)
+    ensures Ends(All, state)
+  {
+    Back(All, Running, LastHeightFinal);
+    Back(All, Closing, LastHeightFinal);
+  }
+}
+
+/** Spec: Consensus, table Replica. */
+module ReplicaTable {
+  import opened MachineTables
+
+  datatype Phase = Recovering | CatchingUp | Participating | Halted
+
+  datatype Trigger = Restored | FellBehind | CaughtUp | StateLost
+
+  const Lines: map<(Phase, Trigger), Phase> := map[
+    (Recovering, Restored) := Participating,
+    (Recovering, StateLost) := Halted,
+    (CatchingUp, CaughtUp) := Participating,
+    (CatchingUp, StateLost) := Halted,
+    (Participating, FellBehind) := CatchingUp,
+    (Participating, StateLost) := Halted,
+    (Halted, StateLost) := Halted
+  ]
+
+  /** Unheard, since the store is read once, only a change is told, and who halted does nothing more (D2). */
+  const Unheard: set<(Phase, Trigger)> := {
+    (Recovering, FellBehind), (Recovering, CaughtUp), (CatchingUp, Restored), (CatchingUp, FellBehind),
+    (Participating, Restored), (Participating, CaughtUp), (Halted, Restored), (Halted, FellBehind),
+    (Halted, CaughtUp)
+  }
+
+  const All: Table<Phase, Trigger> := Table(Recovering, Lines, Unheard, {Halted})
+
+  lemma ReplicaIsClosed()
+    ensures IsClosed(All) && TerminalsStay(All)
+  {
+    forall state: Phase, trigger: Trigger ensures All.CanFire(state, trigger) <==> (state, trigger) !in All.unheard {
+      ReplicaIsClosedAt(state, trigger);
+    }
+  }
+
+  lemma ReplicaIsClosedAt(state: Phase, trigger: Trigger)
+    ensures All.CanFire(state, trigger) <==> (state, trigger) !in All.unheard
+  {
+    match state
+    case Recovering => {}
+    case CatchingUp => {}
+    case Participating => {}
+    case Halted => {}
+  }
+
+  lemma ReplicaIsReached(state: Phase)
+    ensures IsReached(All, state)
+  {
+    Forth(All, Recovering, Restored);
+    Forth(All, Recovering, StateLost);
+    Forth(All, Participating, FellBehind);
+  }
+
+  lemma ReplicaHasNoTrap(state: Phase)
+    ensures Ends(All, state)
+  {
+    Back(All, Recovering, StateLost);
+    Back(All, CatchingUp, StateLost);
+    Back(All, Participating, StateLost);
+  }
+}
+
+/** Spec: Institutions, table Institution. */
+module InstitutionTable {
+  import opened MachineTables
+
+  datatype Phase = Applied | Syncing | Active | Suspended | Retired | Expelled
+
+  datatype Trigger = Admit | Seat | Suspend | Retire | Expel
+
+  const Lines: map<(Phase, Trigger), Phase> := map[
+    (Applied, Admit) := Syncing,
+    (Applied, Retire) := Retired,
+    (Syncing, Seat) := Active,
+    (Syncing, Retire) := Retired,
+    (Syncing, Expel) := Expelled,
+    (Active, Suspend) := Suspended,
+    (Active, Retire) := Retired,
+    (Active, Expel) := Expelled,
+    (Suspended, Admit) := Syncing,
+    (Suspended, Retire) := Retired,
+    (Suspended, Expel) := Expelled
+  ]
+
+  /** Unheard, since admission, seat and suspension have their order (I3, I4), and Retired and Expelled are for good. */
+  const Unheard: set<(Phase, Trigger)> := {
+    (Applied, Seat), (Applied, Suspend), (Applied, Expel), (Syncing, Admit), (Syncing, Suspend), (Active, Admit),
+    (Active, Seat), (Suspended, Seat), (Suspended, Suspend), (Retired, Admit), (Retired, Seat), (Retired, Suspend),
+    (Retired, Retire), (Retired, Expel), (Expelled, Admit), (Expelled, Seat), (Expelled, Suspend),
+    (Expelled, Retire), (Expelled, Expel)
+  }
+
+  const All: Table<Phase, Trigger> := Table(Applied, Lines, Unheard, {Retired, Expelled})
+
+  lemma InstitutionIsClosed()
+    ensures IsClosed(All) && TerminalsStay(All)
+  {
+    forall state: Phase, trigger: Trigger ensures All.CanFire(state, trigger) <==> (state, trigger) !in All.unheard {
+      InstitutionIsClosedAt(state, trigger);
+    }
+  }
+
+  lemma InstitutionIsClosedAt(state: Phase, trigger: Trigger)
+    ensures All.CanFire(state, trigger) <==> (state, trigger) !in All.unheard
+  {
+    match state
+    case Applied => {}
+    case Syncing => {}
+    case Active => {}
+    case Suspended => {}
+    case Retired => {}
+    case Expelled => {}
+  }
+
+  lemma InstitutionIsReached(state: Phase)
+    ensures IsReached(All, state)
+  {
+    Forth(All, Applied, Admit);
+    Forth(All, Applied, Retire);
+    Forth(All, Syncing, Seat);
+    Forth(All, Syncing, Expel);
+    Forth(All, Active, Suspend);
+  }
+
+  lemma InstitutionHasNoTrap(state: Phase)
+    ensures Ends(All, state)
+  {
+    Back(All, Applied, Retire);
+    Back(All, Syncing, Retire);
+    Back(All, Active, Retire);
+    Back(All, Suspended, Retire);
+  }
+}
+
+/** Spec: Records, table Record. */
+module RecordTable {
+  import opened MachineTables
+
+  datatype Phase = Sealed | Dispersing | Certified | Anchored | Shredding | Shredded
+
+  datatype Trigger = Disperse | Certify | Anchor | Erase | Shred
+
+  const Lines: map<(Phase, Trigger), Phase> := map[
+    (Sealed, Disperse) := Dispersing,
+    (Dispersing, Certify) := Certified,
+    (Certified, Anchor) := Anchored,
+    (Anchored, Erase) := Shredding,
+    (Shredding, Shred) := Shredded
+  ]
+
+  /** Unheard, since a record goes one way (R4 to R10). */
+  const Unheard: set<(Phase, Trigger)> := {
+    (Sealed, Certify), (Sealed, Anchor), (Sealed, Erase), (Sealed, Shred), (Dispersing, Disperse),
+    (Dispersing, Anchor), (Dispersing, Erase), (Dispersing, Shred), (Certified, Disperse), (Certified, Certify),
+    (Certified, Erase), (Certified, Shred), (Anchored, Disperse), (Anchored, Certify), (Anchored, Anchor),
+    (Anchored, Shred), (Shredding, Disperse), (Shredding, Certify), (Shredding, Anchor), (Shredding, Erase),
+    (Shredded, Disperse), (Shredded, Certify), (Shredded, Anchor), (Shredded, Erase), (Shredded, Shred)
+  }
+
+  const All: Table<Phase, Trigger> := Table(Sealed, Lines, Unheard, {Shredded})
+
+  lemma RecordIsClosed()
+    ensures IsClosed(All) && TerminalsStay(All)
+  {
+    forall state: Phase, trigger: Trigger ensures All.CanFire(state, trigger) <==> (state, trigger) !in All.unheard {
+      RecordIsClosedAt(state, trigger);
+    }
+  }
+
+  lemma RecordIsClosedAt(state: Phase, trigger: Trigger)
+    ensures All.CanFire(state, trigger) <==> (state, trigger) !in All.unheard
+  {
+    match state
+    case Sealed => {}
+    case Dispersing => {}
+    case Certified => {}
+    case Anchored => {}
+    case Shredding => {}
+    case Shredded => {}
+  }
+
+  lemma RecordIsReached(state: Phase)
+    ensures IsReached(All, state)
+  {
+    Forth(All, Sealed, Disperse);
+    Forth(All, Dispersing, Certify);
+    Forth(All, Certified, Anchor);
+    Forth(All, Anchored, Erase);
+    Forth(All, Shredding, Shred);
+  }
+
+  lemma RecordHasNoTrap(state: Phase)
+    ensures Ends(All, state)
+  {
+    Back(All, Shredding, Shred);
+    Back(All, Anchored, Erase);
+    Back(All, Certified, Anchor);
+    Back(All, Dispersing, Certify);
+    Back(All, Sealed, Disperse);
+  }
+}
+
+/** Spec: Records, table Custody. */
+module CustodyTable {
+  import opened MachineTables
+
+  datatype Phase = Offered | Held | Failed | Released | Destroyed
+
+  datatype Trigger = Accept | Release | Lose | Destroy
+
+  const Lines: map<(Phase, Trigger), Phase> := map[
+    (Offered, Accept) := Held,
+    (Held, Release) := Released,
+    (Held, Lose) := Failed,
+    (Held, Destroy) := Destroyed,
+    (Failed, Destroy) := Destroyed,
+    (Released, Release) := Released,
+    (Released, Lose) := Failed,
+    (Released, Destroy) := Destroyed
+  ]
+
+  /** Unheard, since an offer is accepted once (R5), and what is lost or destroyed is not released (R8, R9). */
+  const Unheard: set<(Phase, Trigger)> := {
+    (Offered, Release), (Offered, Lose), (Offered, Destroy), (Held, Accept), (Failed, Accept), (Failed, Release),
+    (Failed, Lose), (Released, Accept), (Destroyed, Accept), (Destroyed, Release), (Destroyed, Lose),
+    (Destroyed, Destroy)
+  }
+
+  const All: Table<Phase, Trigger> := Table(Offered, Lines, Unheard, {Destroyed})
+
+  lemma CustodyIsClosed()
+    ensures IsClosed(All) && TerminalsStay(All)
+  {
+    forall state: Phase, trigger: Trigger ensures All.CanFire(state, trigger) <==> (state, trigger) !in All.unheard {
+      CustodyIsClosedAt(state, trigger);
+    }
+  }
+
+  lemma CustodyIsClosedAt(state: Phase, trigger: Trigger)
+    ensures All.CanFire(state, trigger) <==> (state, trigger) !in All.unheard
+  {
+    match state
+    case Offered => {}
+    case Held => {}
+    case Failed => {}
+    case Released => {}
+    case Destroyed => {}
+  }
+
+  lemma CustodyIsReached(state: Phase)
+    ensures IsReached(All, state)
+  {
+    Forth(All, Offered, Accept);
+    Forth(All, Held, Release);
+    Forth(All, Held, Lose);
+    Forth(All, Held, Destroy);
+  }
+
+  lemma CustodyHasNoTrap(state: Phase)
+    ensures Ends(All, state)
+  {
+    Back(All, Held, Destroy);
+    Back(All, Failed, Destroy);
+    Back(All, Released, Destroy);
+    Back(All, Offered, Accept);
+  }
+}
+
+/** Spec: Access, table Access. */
+module AccessTable {
+  import opened MachineTables
+
+  datatype Phase = Requested | Granted | Denied | Released | Expired | Revoked
+
+  datatype Trigger = Grant | Deny | Release | Expire | Revoke
+
+  const Lines: map<(Phase, Trigger), Phase> := map[
+    (Requested, Grant) := Granted,
+    (Requested, Deny) := Denied,
+    (Granted, Release) := Released,
+    (Granted, Expire) := Expired,
+    (Granted, Revoke) := Revoked,
+    (Released, Release) := Released,
+    (Released, Expire) := Expired,
+    (Released, Revoke) := Revoked,
+    (Expired, Release) := Expired,
+    (Revoked, Release) := Revoked
+  ]
+
+  /** Unheard, since a request is answered once (A2, A3), a consent ends once (A2, A4), and what was refused is never released (A5). */
+  const Unheard: set<(Phase, Trigger)> := {
+    (Requested, Release), (Requested, Expire), (Requested, Revoke), (Granted, Grant), (Granted, Deny),
+    (Denied, Grant), (Denied, Deny), (Denied, Release), (Denied, Expire), (Denied, Revoke), (Released, Grant),
+    (Released, Deny), (Expired, Grant), (Expired, Deny), (Expired, Expire), (Expired, Revoke), (Revoked, Grant),
+    (Revoked, Deny), (Revoked, Expire), (Revoked, Revoke)
+  }
+
+  const All: Table<Phase, Trigger> := Table(Requested, Lines, Unheard, {Denied, Expired, Revoked})
+
+  lemma AccessIsClosed()
+    ensures IsClosed(All) && TerminalsStay(All)
+  {
+    forall state: Phase, trigger: Trigger ensures All.CanFire(state, trigger) <==> (state, trigger) !in All.unheard {
+      AccessIsClosedAt(state, trigger);
+    }
+  }
+
+  lemma AccessIsClosedAt(state: Phase, trigger: Trigger)
+    ensures All.CanFire(state, trigger) <==> (state, trigger) !in All.unheard
+  {
+    match state
+    case Requested => {}
+    case Granted => {}
+    case Denied => {}
+    case Released => {}
+    case Expired => {}
+    case Revoked => {}
+  }
+
+  lemma AccessIsReached(state: Phase)
+    ensures IsReached(All, state)
+  {
+    Forth(All, Requested, Grant);
+    Forth(All, Requested, Deny);
+    Forth(All, Granted, Release);
+    Forth(All, Granted, Expire);
+    Forth(All, Granted, Revoke);
+  }
+
+  lemma AccessHasNoTrap(state: Phase)
+    ensures Ends(All, state)
+  {
+    Back(All, Requested, Deny);
+    Back(All, Granted, Expire);
+    Back(All, Released, Expire);
+  }
+}
