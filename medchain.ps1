@@ -27,7 +27,7 @@ if ($packages -notin 'auto', 'standins', 'nuget') { Say "--packages is auto, sta
 if ($rest.Count -eq 0 -or $rest[0] -in 'help', '-h', '--help') {
     Write-Output 'Usage: ./medchain.ps1 [--packages auto|standins|nuget] COMMAND [ARGUMENTS]'
     Write-Output ''
-    Write-Output '  demo, doctor, test, bench, verify, build; every other command goes to the program itself.'
+    Write-Output '  demo, doctor, test, bench, verify, spec, build; every other command goes to the program itself.'
     Write-Output '  ./medchain.ps1 COMMAND --help explains one. Exit codes: 0 done, 1 failed, 2 some input refused, 3 something is missing, 64 not understood.'
     exit 0
 }
@@ -114,6 +114,7 @@ switch ($command) {
     'build' { Build 'all' 'MedChain.Verified.sln' | Out-Null; exit 0 }
     'bench' { Assert-Sodium; Start-Program (Build 'bench' 'bench/MedChain.Bench/MedChain.Bench.csproj') 'MedChain.Bench' 'MedChain.Bench.dll' $arguments }
     'verify' { Assert-Sodium; Start-Program (Build 'coyote' 'coyote/MedChain.Coyote/MedChain.Coyote.csproj') 'MedChain.Coyote' 'MedChain.Coyote.dll' $arguments }
+    'spec' { Start-Program (Build 'spec' 'spec/MedChain.Spec/MedChain.Spec.csproj') 'MedChain.Spec' 'MedChain.Spec.dll' $arguments }
     'test' {
         Assert-Sodium
         $mode = Build 'all' 'MedChain.Verified.sln'

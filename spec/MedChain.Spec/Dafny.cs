@@ -1,0 +1,112 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace MedChain.Spec;
+
+/// <summary>What one run of the verifier said.</summary>
+/// <param name="Verified">Proof obligations that hold.</param>
+/// <param name="Errors">Those that do not, or that were given up.</param>
+/// <param name="GaveUp">Whether one was given up for want of resources: then nothing is known of it.</param>
+/// <param name="Understood">Whether the text was one of the language at all.</param>
+/// <param name="Failed">The names, with their modules, of what failed.</param>
+/// <param name="Resources">The solver's resource count: the same on every machine.</param>
+/// <param name="Output">All that was printed.</param>
+public sealed record Verdict(
+    int Verified, int Errors, bool GaveUp, bool Understood, IReadOnlySet<string> Failed, long Resources, string Output)
+{
+    /// <summary>Whether all was proved.</summary>
+    public bool Holds => Understood && Errors == 0 && Failed.Count == 0 && Verified > 0;
+}
+
+/// <summary>The verifier: a .NET local tool, with the solver z3 from the PATH. It is a process of its own.</summary>
+public sealed partial class Dafny(SpecFiles files)
+{
+    /// <summary>Most that the solver may spend on one obligation. A count, no time: the verdict is the same on a slow machine.</summary>
+    private const int ResourceLimit = 10_000_000;
+
+    /// <summary>Says in one line what is missing and how to get it; null when nothing is.</summary>
+    public async Task<string?> FindMissingAsync()
+    {
+        if (!IsOnPath("z3")) return "z3 is missing; install it with: sudo apt-get install z3 (or from https://github.com/Z3Prover/z3)";
+        var (code, _) = await RunAsync(["--version"]).ConfigureAwait(false);
+        return code == 0 ? null : "dafny is missing; get it with: dotnet tool restore";
+    }
+
+    /// <summary>Verifies one file, or only what bears a name.</summary>
+    /// <param name="file">The model's path.</param>
+    /// <param name="log">A file for the verifier's table of results.</param>
+    /// <param name="symbol">Module and name; all of the file when null.</param>
+    public async Task<Verdict> VerifyAsync(string file, string log, string? symbol = null)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(log)!);
+        File.Delete(log);
+        List<string> arguments =
+        [
+            "verify", file, "--cores", "1", "--verification-time-limit", "0", "--show-snippets", "false", "--log-format", $"csv;LogFileName={log}",
+            "--resource-limit", ResourceLimit.ToString(CultureInfo.InvariantCulture),
+        ];
+        if (symbol is not null) arguments.AddRange(["--filter-symbol", symbol + "."]);
+        var (_, output) = await RunAsync(arguments).ConfigureAwait(false);
+        var summary = Summary().Match(output);
+        var errors = summary.Success ? Number(summary, "errors") + Number(summary, "out") : 0;
+        var (failed, resources) = ReadLog(log);
+        return new Verdict(Number(summary, "verified"), errors, output.Contains("out of resource", StringComparison.Ordinal), summary.Success, failed, resources, output);
+    }
+
+    /// <summary>Findings of the audit: assumptions, axioms, declarations without a body or a proof.</summary>
+    /// <exception cref="SpecException">The audit did not end as it should.</exception>
+    public async Task<int> AuditAsync(IEnumerable<string> models)
+    {
+        var (_, output) = await RunAsync(["audit", .. models]).ConfigureAwait(false);
+        var match = Findings().Match(output);
+        if (!match.Success) throw new SpecException("the audit of the models failed: " + output.Trim().Split('\n')[0]);
+        return Number(match, "findings");
+    }
+
+    private static (IReadOnlySet<string> Failed, long Resources) ReadLog(string log)
+    {
+        var failed = new HashSet<string>(StringComparer.Ordinal);
+        var resources = 0L;
+        if (!File.Exists(log)) return (failed, resources);
+        foreach (var row in File.ReadLines(log).Skip(1).Select(line => line.Split(',')).Where(row => row.Length >= 4))
+        {
+            if (row[1] != "Passed") failed.Add(row[0].Split(' ')[0]);
+            if (long.TryParse(row[3], NumberStyles.None, CultureInfo.InvariantCulture, out var count)) resources += count;
+        }
+
+        return (failed, resources);
+    }
+
+    private static int Number(Match match, string group) =>
+        int.TryParse(match.Groups[group].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
+
+    private static bool IsOnPath(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "")
+        .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+        .Any(folder => File.Exists(Path.Combine(folder, program)) || File.Exists(Path.Combine(folder, program + ".exe")));
+
+    private async Task<(int Code, string Output)> RunAsync(IEnumerable<string> arguments)
+    {
+        var host = Environment.ProcessPath;
+        var start = new ProcessStartInfo(Path.GetFileNameWithoutExtension(host) == "dotnet" ? host! : "dotnet")
+        {
+            WorkingDirectory = files.Root,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var argument in (string[])["tool", "run", "dafny", "--", .. arguments]) start.ArgumentList.Add(argument);
+        using var process = Process.Start(start)!;
+        process.StandardInput.Close();
+        var output = process.StandardOutput.ReadToEndAsync();
+        var error = process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync().ConfigureAwait(false);
+        return (process.ExitCode, await output.ConfigureAwait(false) + await error.ConfigureAwait(false));
+    }
+
+    [GeneratedRegex(@"finished with (?<verified>\d+) verified, (?<errors>\d+) errors?(, (?<out>\d+) out of resource)?")]
+    private static partial Regex Summary();
+
+    [GeneratedRegex(@"Dafny auditor completed with (?<findings>\d+) findings?")]
+    private static partial Regex Findings();
+}

@@ -1,0 +1,1 @@
+return await MedChain.Spec.SpecCommand.RunAsync(args).ConfigureAwait(false);
