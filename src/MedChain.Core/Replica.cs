@@ -54,6 +54,7 @@ public sealed class Replica
         var turn = new Turn(outbox, State);
         if (input is Input.Restored restored) Restore(turn, restored.Rows);
         else if (turn.Phase is not (ReplicaPhase.Recovering or ReplicaPhase.Halted)) Dispatch(turn, input);
+        else if (input is Input.Submitted submitted) outbox.Reply(submitted.Request, new Outcome.Refused("This replica does not take part."));
         _simplex.HandleEarly(turn);
         Conclude(turn);
         State = new ReplicaState(turn.Phase, turn.Consensus, turn.Mempool, turn.Submissions, turn.Serving, turn.Records, turn.Custody);

@@ -67,10 +67,14 @@ internal sealed class ReadDesk(ReplicaSetup setup)
         return state;
     }
 
-    private ReleasedPart? Verify(Message.Release release, InstitutionId from, AccessEntry entry, Digest commitment) =>
-        release.Manifest.IsWellFormed() && release.Manifest.Record == entry.Record
-        && PartRules.TryOpen(release, setup.Genesis.ChainId, from, setup.Sealing, out var part)
-        && PartRules.IsAuthentic(release.Manifest, commitment, entry.Granted, part) ? part : null;
+    private ReleasedPart? Verify(Message.Release release, InstitutionId from, AccessEntry entry, Digest commitment)
+    {
+        if (!release.Manifest.IsWellFormed() || release.Manifest.Record != entry.Record) return null;
+        if (!PartRules.TryOpen(release, setup.Genesis.ChainId, from, setup.Sealing, out var part)) return null;
+        if (PartRules.IsAuthentic(release.Manifest, commitment, entry.Granted, part)) return part;
+        PartRules.Wipe(part);
+        return null;
+    }
 
     private Reading Ask(Reading reading, Outbox outbox)
     {

@@ -44,13 +44,17 @@ public static class Commitments
         return transcript.Hash();
     }
 
-    /// <summary>What a custodian signs when it has everything: chain, record, commitment, itself.</summary>
-    public static Transcript Receipt(Digest chainId, RecordId record, Digest commitment, InstitutionId custodian)
+    /// <summary>
+    /// What a custodian signs when it has everything: chain, record, commitment, which segments there are, itself. So an anchor cannot claim
+    /// segments that the manifest, which the chain does not see, has not.
+    /// </summary>
+    public static Transcript Receipt(Digest chainId, RecordId record, Digest commitment, SegmentScope segments, InstitutionId custodian)
     {
         var transcript = new Transcript("custody receipt");
         transcript.Append(chainId);
         transcript.Append(record.Value);
         transcript.Append(commitment);
+        transcript.Append((ulong)segments);
         transcript.Append(custodian.Value);
         return transcript;
     }

@@ -31,7 +31,7 @@ public sealed partial class CustodyDesk
                 state = state with { Unanchored = state.Unanchored.Add(record, from) };
         }
 
-        using var transcript = Commitments.Receipt(setup.Genesis.ChainId, record, commitment, setup.Self);
+        using var transcript = Commitments.Receipt(setup.Genesis.ChainId, record, commitment, offer.Terms.Manifest.Scope, setup.Self);
         outbox.Send(from, new Message.Receipt(record, commitment, setup.Keys.Sign(transcript.Octets)));
         return state;
     }

@@ -65,7 +65,9 @@ public sealed partial class CustodyDesk
     {
         if (octets is not { } row || !RecordKeys.TryDecode(row.Span, out var fragments)) return null;
         if (!PartRules.TryOpen(terms, fragments, setup.Self, setup.Sealing, out var part)) return null;
-        return PartRules.IsAuthentic(terms.Manifest, terms.Commitment(), terms.Manifest.Scope, part) ? part : null;
+        if (PartRules.IsAuthentic(terms.Manifest, terms.Commitment(), terms.Manifest.Scope, part)) return part;
+        PartRules.Wipe(part);
+        return null;
     }
 
     // A7: that an audit entry is owed is on disk before the release leaves.

@@ -63,7 +63,12 @@ public static class PartRules
         {
             var share = new byte[CustodyTerms.ShareSize];
             var label = ReleaseRules.ShareLabel(chainId, release.Access, release.Manifest.Record, segment.Class, custodian);
-            if (!SealedBox.TryOpen(key, segment.SealedShare.Span, label, share)) return false;
+            if (!SealedBox.TryOpen(key, segment.SealedShare.Span, label, share))
+            {
+                Wipe(new ReleasedPart(custodian, release.Root, segments.ToImmutable()));
+                return false;
+            }
+
             segments.Add(new ReleasedSegment(segment.Class, segment.Proof, segment.Fragment, share));
         }
 

@@ -90,7 +90,7 @@ public static class RecordEventRules
             var signer = anchor.Receipts[i].Signer;
             if (i > 0 && anchor.Receipts[i - 1].Signer >= signer) return false;
             if (anchor.Custodians.BinarySearch(signer) < 0 || context.Validators.Find(signer) is not { } custodian) return false;
-            using var transcript = Commitments.Receipt(context.ChainId, anchor.Record, anchor.Commitment, signer);
+            using var transcript = Commitments.Receipt(context.ChainId, anchor.Record, anchor.Commitment, anchor.Segments, signer);
             if (!context.Keys.Verify(custodian, transcript.Octets, anchor.Receipts[i].Signature)) return false;
         }
 

@@ -97,20 +97,20 @@ internal sealed class FhirWriter(Utf8JsonWriter json)
         json.WriteEndObject();
     }
 
-    public void Quantity(string name, decimal value, string unit)
+    public void Quantity(string name, int tenths, string unit)
     {
         json.WriteStartObject(name);
-        json.WriteNumber("value", value);
+        WriteFixed("value", tenths, 10);
         json.WriteString("unit", unit);
         json.WriteString("system", "http://unitsofmeasure.org");
         json.WriteString("code", unit);
         json.WriteEndObject();
     }
 
-    public void Money(string name, decimal value)
+    public void Money(string name, int cents)
     {
         json.WriteStartObject(name);
-        json.WriteNumber("value", value);
+        WriteFixed("value", cents, 100);
         json.WriteString("currency", "EUR");
         json.WriteEndObject();
     }
@@ -139,4 +139,12 @@ internal sealed class FhirWriter(Utf8JsonWriter json)
     }
 
     private static string Moment(DateTime value) => value.ToString("yyyy-MM-dd'T'HH:mm:ss'+01:00'", CultureInfo.InvariantCulture);
+
+    // A FHIR decimal with as many digits behind the point as the scale has zeros: no floating point in the simulator.
+    private void WriteFixed(string name, int scaled, int scale)
+    {
+        json.WritePropertyName(name);
+        var digits = scale == 10 ? "D1" : "D2";
+        json.WriteRawValue(string.Create(CultureInfo.InvariantCulture, $"{scaled / scale}.{(scaled % scale).ToString(digits, CultureInfo.InvariantCulture)}"));
+    }
 }

@@ -39,13 +39,16 @@ public static class SyntheticBundle
             json.WriteStartArray("entry");
             var people = WritePeople(new FhirWriter(json), draw);
             var visits = 2 + draw.Next(12);
-            for (var visit = 0; visit < visits; visit++) WriteVisit(new FhirWriter(json), draw, people, new DateTime(2012, 1, 1).AddDays((visit * 120) + draw.Next(100)));
+            for (var visit = 0; visit < visits; visit++) WriteVisit(new FhirWriter(json), draw, people, Later(new DateTime(2012, 1, 1), minutes: 1440 * ((visit * 120) + draw.Next(100))));
             json.WriteEndArray();
             json.WriteEndObject();
         }
 
         return octets.WrittenSpan.ToArray();
     }
+
+    // By ticks: the framework's AddMinutes calculates with floating point.
+    private static DateTime Later(DateTime time, int minutes) => time.AddTicks(minutes * TimeSpan.TicksPerMinute);
 
     private readonly record struct People(string Patient, string PatientName, string Doctor, string DoctorName, string Clinic, string ClinicName);
 
@@ -76,7 +79,7 @@ public static class SyntheticBundle
 
     private static void WriteVisit(FhirWriter fhir, PatientDraws draw, People people, DateTime day)
     {
-        var start = day.AddMinutes(480 + draw.Next(480));
+        var start = Later(day, minutes: 480 + draw.Next(480));
         var (code, display) = draw.Of(Conditions);
         var (encounter, condition) = (draw.Uuid(), draw.Uuid());
         fhir.Entry("Encounter", encounter, () =>
@@ -84,7 +87,7 @@ public static class SyntheticBundle
             fhir.Text("status", "finished");
             fhir.Coding("class", "http://terminology.hl7.org/CodeSystem/v3-ActCode", "AMB", "ambulatory", bare: true);
             fhir.Reference("subject", people.Patient, people.PatientName);
-            fhir.Period("period", start, start.AddMinutes(15 + draw.Next(60)));
+            fhir.Period("period", start, Later(start, minutes: 15 + draw.Next(60)));
             fhir.Reference("serviceProvider", people.Clinic, people.ClinicName);
         });
         fhir.Entry("Condition", condition, () =>
@@ -104,7 +107,7 @@ public static class SyntheticBundle
                 fhir.Reference("subject", people.Patient);
                 fhir.Reference("encounter", encounter);
                 fhir.Moment("effectiveDateTime", start);
-                fhir.Quantity("valueQuantity", (low + draw.Next(high - low)) / 10m, unit);
+                fhir.Quantity("valueQuantity", low + draw.Next(high - low), unit);
             });
         }
 
@@ -117,7 +120,7 @@ public static class SyntheticBundle
             fhir.Moment("created", start);
             fhir.Reference("provider", people.Clinic, people.ClinicName);
             fhir.Diagnosis(condition);
-            fhir.Money("total", draw.Next(90000) / 100m);
+            fhir.Money("total", draw.Next(90000));
         });
     }
 

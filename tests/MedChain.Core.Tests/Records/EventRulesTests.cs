@@ -38,6 +38,7 @@ public sealed class EventRulesTests
         Refuses(RefusalCode.InsufficientReceipts, 0, anchor with { Receipts = anchor.Receipts.SetItem(4, new Endorsement(new InstitutionId(99), anchor.Receipts[3].Signature)) });
         Refuses(RefusalCode.InsufficientReceipts, 0, anchor with { Commitment = Record.Pseudonym });
         Refuses(RefusalCode.InsufficientReceipts, 0, anchor with { Record = new RecordId(Record.Pseudonym) });
+        Refuses(RefusalCode.InsufficientReceipts, 0, anchor with { Segments = SegmentScope.Identity });
     }
 
     [Fact]
@@ -54,7 +55,7 @@ public sealed class EventRulesTests
     public void A1_any_institution_asks_for_segments_that_an_anchored_record_has()
     {
         Refuses(RefusalCode.UnknownRecord, 3, Request());
-        Applies(0, Anchor(0, 1, 2, 3, 4) with { Segments = SegmentScope.Identity | SegmentScope.Clinical });
+        Applies(0, AnchorOf(SegmentScope.Identity | SegmentScope.Clinical, 0, 1, 2, 3, 4));
         Refuses(RefusalCode.WrongScope, 3, Request(SegmentScope.Documents));
         Refuses(RefusalCode.WrongScope, 3, Request(SegmentScope.All));
         Applies(3, Request());
@@ -165,14 +166,16 @@ public sealed class EventRulesTests
 
     private static RecordEvent.Grant Grant(SegmentScope scope = SegmentScope.Clinical, long untilMs = NowMs + 1000) => new(Access, scope, untilMs);
 
-    private static RecordEvent.Anchor Anchor(params int[] signers)
+    private static RecordEvent.Anchor Anchor(params int[] signers) => AnchorOf(Record.Manifest.Scope, signers);
+
+    private static RecordEvent.Anchor AnchorOf(SegmentScope segments, params int[] signers)
     {
         var receipts = signers.Select(i =>
         {
-            using var transcript = Commitments.Receipt(Seven.Genesis.ChainId, Record.Id, Record.Commitment, Seven[i].Self);
+            using var transcript = Commitments.Receipt(Seven.Genesis.ChainId, Record.Id, Record.Commitment, segments, Seven[i].Self);
             return new Endorsement(Seven[i].Self, Seven[i].Keys.Sign(transcript.Octets));
         });
-        return new RecordEvent.Anchor(Record.Id, Record.Pseudonym, Record.Commitment, SegmentScope.All, Record.Manifest.Custodians, [.. receipts]);
+        return new RecordEvent.Anchor(Record.Id, Record.Pseudonym, Record.Commitment, segments, Record.Manifest.Custodians, [.. receipts]);
     }
 
     private RecordEntry Entry() => _map.TryGet<RecordEntry>(StateKeys.Record(Record.Id), out var entry) ? entry : throw new InvalidOperationException();
