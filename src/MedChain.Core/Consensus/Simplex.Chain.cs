@@ -39,9 +39,14 @@ internal sealed partial class Simplex
     {
         if (!turn.Consensus.Wanted.ContainsKey(block.Hash) || !block.IsWellFormed()) return;
         turn.Consensus = turn.Consensus with { Wanted = turn.Consensus.Wanted.Remove(block.Hash) };
-        if (block.Header.Epoch != turn.Consensus.Epoch.Epoch) return;
-        turn.Outbox.Persist(DurableTable.Block, block.Hash.ToArray(), CanonicalWriter.Encode(block));
-        Connect(turn, block);
+        if (block.Header.Epoch != turn.Consensus.Epoch.Epoch || block.Header.Height <= turn.Consensus.Final.Height) return;
+        if (!turn.Consensus.Blocks.TryGet(block.Hash, out _))
+        {
+            // One that came as a proposal meanwhile is on disk; kept as an orphan too, it would be dropped from there once it is final.
+            turn.Outbox.Persist(DurableTable.Block, block.Hash.ToArray(), CanonicalWriter.Encode(block));
+            Connect(turn, block);
+        }
+
         Finalize(turn);
         Advance(turn);
     }
