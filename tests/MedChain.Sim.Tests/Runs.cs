@@ -14,7 +14,7 @@ internal static class Runs
     public static InstitutionId[] All(params int[] numbers) => [.. numbers.Select(H)];
 
     public static Cluster Start(ulong seed, int institutions = 4, ClusterOptions? options = null) =>
-        Cluster.Create(seed, institutions, options ?? Options, null, new Agreement(), new NoHonestConflictingVotes());
+        Cluster.Create(seed, institutions, options ?? Options, null, new Agreement(), new NoHonestConflictingVotes(), new FinalBlocksKept());
 
     /// <summary>Runs until all honest hosts that run stand at a height.</summary>
     public static bool ReachesHeight(this Cluster cluster, ulong height, long limitMs = 120_000) =>

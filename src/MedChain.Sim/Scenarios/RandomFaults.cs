@@ -61,7 +61,7 @@ public sealed record RandomFaults(
         ImmutableArray<InstitutionId> twins = seed % TwinEvery == 0 ? [new InstitutionId((ushort)(seed / TwinEvery % (ulong)institutions))] : [];
         var agreement = new Agreement();
         var votes = new NoHonestConflictingVotes();
-        var cluster = Cluster.Create(seed, institutions, options with { Twins = twins }, null, [agreement, votes, .. observers]);
+        var cluster = Cluster.Create(seed, institutions, options with { Twins = twins }, null, [agreement, votes, new FinalBlocksKept(), .. observers]);
         var dice = cluster.Dice.Derive("faults");
         var adversaries = Corrupt(cluster, dice, twins, (institutions - 1) / 3);
         var faults = new FaultSchedule(cluster, dice);

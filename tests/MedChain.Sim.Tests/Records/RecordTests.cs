@@ -116,7 +116,7 @@ public sealed class RecordTests
         {
             Cluster = Cluster.Create(
                 seed, institutions, Runs.Options, id => hoarders?.Contains(id.Value) == true ? new HoardingDisk(new MemoryDisk()) : new MemoryDisk(),
-                new Agreement(), new NoHonestConflictingVotes());
+                new Agreement(), new NoHonestConflictingVotes(), new FinalBlocksKept());
             Traffic = new RecordTraffic(Cluster, Cluster.Dice.Derive("records"));
             Assert.True(Cluster.ReachesHeight(1));
         }

@@ -48,7 +48,7 @@ public sealed class ClusterTests
     public void Real_signatures_and_shared_messages_give_the_same_protocol()
     {
         var options = Runs.Options with { UsesRealSignatures = true, EncodesMessages = false, Traces = false };
-        var cluster = Cluster.Create(1, 4, options, null, new Agreement(), new NoHonestConflictingVotes());
+        var cluster = Cluster.Create(1, 4, options, null, new Agreement(), new NoHonestConflictingVotes(), new FinalBlocksKept());
         Assert.True(cluster.ReachesHeight(10));
         Assert.Null(cluster.Trace);
     }
