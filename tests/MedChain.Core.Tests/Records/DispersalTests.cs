@@ -153,8 +153,11 @@ public sealed class DispersalTests
     [Fact]
     public void R5_refusals_of_more_than_f_custodians_end_the_dispersal()
     {
-        var ward = new Ward(4) { Passes = (_, to, message) => message is Message.Offer offer && to.Value >= 2
-            ? offer with { Fragments = offer.Fragments.SetItem(0, Flipped(offer.Fragments[0])) } : message };
+        var ward = new Ward(4)
+        {
+            Passes = (_, to, message) => message is Message.Offer offer && to.Value >= 2
+            ? offer with { Fragments = offer.Fragments.SetItem(0, Flipped(offer.Fragments[0])) } : message
+        };
         var refused = ward.Submit<Outcome.Refused>(0, new Command.Put(Sealed(ward.Consortium)));
         Assert.Contains("2 of 4", refused.Reason, StringComparison.Ordinal);
         Assert.DoesNotContain(ward[0].Tables, table => table is DurableTable.Record or DurableTable.Offer);
@@ -164,8 +167,11 @@ public sealed class DispersalTests
     [Fact]
     public void R6_false_receipts_do_not_count()
     {
-        var ward = new Ward(4) { Passes = (from, _, message) => message is Message.Receipt receipt && from.Value >= 2
-            ? receipt with { Signature = new Signature(new byte[64]) } : message };
+        var ward = new Ward(4)
+        {
+            Passes = (from, _, message) => message is Message.Receipt receipt && from.Value >= 2
+            ? receipt with { Signature = new Signature(new byte[64]) } : message
+        };
         var request = ward.Submit(0, new Command.Put(Sealed(ward.Consortium)));
         ward.Wait(10_000);
         Assert.False(ward.Outcomes.ContainsKey(request));
