@@ -60,7 +60,8 @@ public sealed record Genesis : ICanonical
     /// <summary>The first thing that is wrong, in words; null when the chain can start. Spec: Chain C10.</summary>
     public string? Problem(IAuthenticator keys)
     {
-        if (Name.Length is 0 or > NameCap) return "The consortium's name must have 1 to 64 characters.";
+        if (!Text.IsName(Name)) return "The consortium's name must have 1 to 64 characters, none of them a control, direction or combining character.";
+        if (Founders.Members.FirstOrDefault(founder => !Text.IsName(founder.Name)) is { } unnamed) return $"The name of {unnamed.Id} is not one that can be shown.";
         if (Parameters.Problem() is { } problem) return problem;
         if (Founders.Count < ValidatorSet.Minimum) return $"A consortium needs at least {ValidatorSet.Minimum} institutions to tolerate one fault.";
         foreach (var founder in Founders.Members)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace MedChain.Core.Codec;
@@ -12,4 +13,22 @@ public static class Text
 
     /// <summary>Decodes; invalid octets become U+FFFD, so that encoding again differs and a canonical reader refuses.</summary>
     public static string Decode(ReadOnlySpan<byte> octets) => Strict.GetString(octets);
+
+    /// <summary>
+    /// Whether a text may name an institution or a consortium: 1 to 64 UTF-16 units of letters, digits, punctuation, symbols and spaces. No
+    /// control, direction or joining character, no line break and no combining mark, so that a name has one form and shows what it is.
+    /// </summary>
+    public static bool IsName(string text)
+    {
+        if (text.Length is 0 or > 64) return false;
+        foreach (var rune in text.EnumerateRunes())
+        {
+            if (rune == Rune.ReplacementChar || Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format
+                or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.NonSpacingMark
+                or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark or UnicodeCategory.PrivateUse
+                or UnicodeCategory.OtherNotAssigned) return false;
+        }
+
+        return true;
+    }
 }

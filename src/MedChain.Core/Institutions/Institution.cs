@@ -21,7 +21,7 @@ public sealed record Institution(InstitutionId Id, string Name, PublicOctets Sig
         var id = InstitutionId.Read(ref reader);
         var name = reader.Bytes(NameCap);
         var institution = new Institution(id, Text.Decode(name), PublicOctets.Read(ref reader), PublicOctets.Read(ref reader), PublicOctets.Read(ref reader));
-        reader.Require(institution.Name.Length is > 0 and <= 64 && Text.Encode(institution.Name).AsSpan().SequenceEqual(name));
+        reader.Require(Text.IsName(institution.Name) && Text.Encode(institution.Name).AsSpan().SequenceEqual(name));
         return reader.Ok ? institution : null;
     }
 

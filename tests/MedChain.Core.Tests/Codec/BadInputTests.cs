@@ -146,6 +146,10 @@ public sealed class BadInputTests
     [InlineData(new byte[] { 0xC0, 0x80 })]
     [InlineData(new byte[] { 0xED, 0xA0, 0x80 })]
     [InlineData(new byte[0])]
+    [InlineData(new byte[] { 0x41, 0x00 })]
+    [InlineData(new byte[] { 0x41, 0x0A, 0x42 })]
+    [InlineData(new byte[] { 0x41, 0xE2, 0x80, 0xAE, 0x42 })]
+    [InlineData(new byte[] { 0x75, 0xCC, 0x88 })]
     public void Line_15_a_name_that_is_no_text_is_refused(byte[] name)
     {
         var writer = new CanonicalWriter();
