@@ -65,7 +65,7 @@ internal sealed class LeakFinder
         {
             var mask = _classes[text];
             var octets = Encoding.UTF8.GetBytes(raw);
-            var holders = list.Where(s => s.Octets.Span.IndexOf(octets) >= 0).Select(s => (int)s.Class).ToList();
+            var holders = list.Where(s => Holds(s.Octets.Span, octets)).Select(s => (int)s.Class).ToList();
             if (holders.Count == 0) continue;
             var allowed = holders.Count == 1 && ((mask & (1 << holders[0])) != 0 || _references.Contains(text)
                 || (holders[0] == 0 && names.Contains(text, StringComparison.Ordinal)));
@@ -84,6 +84,19 @@ internal sealed class LeakFinder
         foreach (var entry in document.RootElement.GetProperty("entry").EnumerateArray())
             parts[ClassOf(entry.GetProperty("resource").GetProperty("resourceType").GetString()!)].Append(entry.GetRawText());
         return [.. parts.Select((part, c) => new Segment((SegmentClass)c, Encoding.UTF8.GetBytes(part.ToString()))).Where(s => s.Octets.Length > 0)];
+    }
+
+    // Octets that begin behind the backslash of an escape are not the string: \n and aaaaaaaa do not say naaaaaaaa.
+    private static bool Holds(ReadOnlySpan<byte> segment, ReadOnlySpan<byte> octets)
+    {
+        for (var from = 0; segment[from..].IndexOf(octets) is >= 0 and var at; from += at + 1)
+        {
+            var backslashes = 0;
+            while (from + at - backslashes > 0 && segment[from + at - backslashes - 1] == (byte)'\\') backslashes++;
+            if (backslashes % 2 == 0) return true;
+        }
+
+        return false;
     }
 
     private void Walk(JsonElement element, string property, int segment)
