@@ -1,11 +1,11 @@
-include "consensus-node.dfy"
+include "consensus-acting.dfy"
 
 /** What a validator takes up again from its disk. Spec: Consensus D1, D3. */
 module ConsensusRestart {
   import opened Quorums
   import opened Consensus
   import opened ConsensusKnowledge
-  import opened ConsensusNode
+  import opened ConsensusActing
 
   /** The rows on disk: the view and its justification (0: none was entered), the highest finalization, own votes and proposals, blocks. */
   datatype Rows = Rows(

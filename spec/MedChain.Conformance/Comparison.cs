@@ -50,7 +50,12 @@ internal sealed class Comparison(Translation translation, InstitutionId self)
 
     private void Same<T>(string what, T model, T core)
     {
-        if (!Equals(model, core)) _differences.Add($"{what}: the model says {model}, the core {core}");
+        if (!Equals(model, core)) _differences.Add($"{what}: the model says {Text.Show(model)}, the core {Text.Show(core)}");
+    }
+
+    private void Same<T>(string what, Dafny.ISet<T> model, Dafny.ISet<T> core)
+    {
+        if (!model.Equals(core)) _differences.Add($"{what}: only the model has {Text.Show(Set<T>.Difference(model, core))}, only the core {Text.Show(Set<T>.Difference(core, model))}");
     }
 
     /// <summary>The votes that the node's steps cast, as the model applies them one after another.</summary>

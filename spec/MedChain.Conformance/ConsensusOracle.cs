@@ -64,22 +64,30 @@ public sealed class ConsensusOracle
 
     private void Know(CoreStep step, Func<ulong, EpochSetup> epoch)
     {
-        foreach (var state in (ReadOnlySpan<ConsensusState>)[step.Before.Consensus, step.After.Consensus])
+        ConsensusState[] states = [step.Before.Consensus, step.After.Consensus];
+        foreach (var state in states)
         {
             _blocks.Know(state.Final, state.Epoch);
             _blocks.Know(state.Epoch.Start, epoch(state.Epoch.Epoch - 1));
-            _blocks.Know(state.Blocks.Executed.Values.Select(block => block.Block), epoch);
-            _blocks.Know(state.Blocks.Orphans.Values, epoch);
-            _blocks.Know(state.Views.Values.Select(view => view.Proposal?.Block).OfType<Block>(), epoch);
-            _blocks.Know(state.Early.Values.SelectMany(kept => kept).OfType<Message.Proposed>().Select(proposed => proposed.Proposal.Block), epoch);
         }
 
-        if (step.Input is not Input.Received { Message: var message }) return;
-        if (message is Message.Proposed { Proposal.Block: var proposed }) _blocks.Know([proposed], epoch);
-        if (message is Message.BlockFound { Block: var found }) _blocks.Know([found], epoch);
-        if (message is not Message.Ended { Proof: var proof }) return;
+        _blocks.Know(states.SelectMany(Blocks).Concat(Blocks(step.Input)), epoch);
+        if (step.Input is not Input.Received { Message: Message.Ended { Proof: var proof } }) return;
         foreach (var header in proof.Path) _blocks.Know(header);
     }
+
+    private static IEnumerable<Block> Blocks(ConsensusState state) => state.Blocks.Executed.Values.Select(block => block.Block)
+        .Concat(state.Blocks.Orphans.Values)
+        .Concat(state.Views.Values.Select(view => view.Proposal?.Block).OfType<Block>())
+        .Concat(state.Early.Values.SelectMany(kept => kept).OfType<Message.Proposed>().Select(proposed => proposed.Proposal.Block));
+
+    private static List<Block> Blocks(Input input) => input switch
+    {
+        Input.Received { Message: Message.Proposed { Proposal.Block: var block } } => [block],
+        Input.Received { Message: Message.BlockFound { Block: var block } } => [block],
+        Input.Restored restored => RestoredRows.Blocks(restored.Rows),
+        _ => [],
+    };
 
     private _IFacts Facts(CoreStep step) => ConsensusKnowledge.Facts.create(
         _blocks.World(_setup.Genesis.Parameters.EpochLength), _blocks.Times(), Leaders(step), Made(step), step.Input.NowMs,

@@ -19,6 +19,9 @@ namespace MedChain.Conformance;
 /// <param name="epoch">The epoch that the restored replica is in.</param>
 internal sealed class RestoredRows(ImmutableArray<DurableRow> rows, Translation translation, EpochSetup epoch)
 {
+    /// <summary>The blocks in a store.</summary>
+    internal static List<Block> Blocks(ImmutableArray<DurableRow> rows) => Decode(rows, DurableTable.Block, Block.Read);
+
     /// <summary>The last block recorded as final.</summary>
     internal BigInteger LastFinal(Digest genesis) =>
         translation.Names.Of(Of(DurableTable.Final).LastOrDefault() is { } last ? new Digest(last.Value.Span) : genesis);
@@ -35,7 +38,7 @@ internal sealed class RestoredRows(ImmutableArray<DurableRow> rows, Translation 
             finalization is null ? None<_ICertificate>() : Some(translation.Certificate(finalization, epoch)),
             SetOf(Decode(DurableTable.Vote, Vote.Read).Select(translation.Vote)),
             Proposals(),
-            SetOf(Decode(DurableTable.Block, Block.Read).Select(block => translation.Names.Of(block.Hash))));
+            SetOf(Blocks(rows).Select(block => translation.Names.Of(block.Hash))));
     }
 
     private (ulong Epoch, ulong View, Justification Justification) View()
@@ -57,10 +60,13 @@ internal sealed class RestoredRows(ImmutableArray<DurableRow> rows, Translation 
     private IEnumerable<DurableRow> Of(DurableTable table) => rows.Where(row => row.Key.Table == table);
 
     private List<T> Decode<T>(DurableTable table, CanonicalReader.Item<T> read)
+        where T : class => Decode(rows, table, read);
+
+    private static List<T> Decode<T>(ImmutableArray<DurableRow> rows, DurableTable table, CanonicalReader.Item<T> read)
         where T : class
     {
         var values = new List<T>();
-        foreach (var row in Of(table))
+        foreach (var row in rows.Where(row => row.Key.Table == table))
         {
             var reader = new CanonicalReader(row.Value.Span);
             if (read(ref reader) is { } value) values.Add(value);
