@@ -50,12 +50,12 @@ internal sealed class Submissions(ReplicaSetup setup)
     }
 
     /// <summary>
-    /// Queues events; the batch timer starts with the first. What waits already is not queued again: a desk announces an event again when
-    /// it takes long, and while the chain stands that would go on without end.
+    /// Queues events; the batch timer starts with the first. What waits already, or was announced twice at once, is not queued again: a desk
+    /// announces an event again when it takes long, and while the chain stands that would go on without end.
     /// </summary>
     internal SubmissionState Queue(SubmissionState state, ImmutableArray<RecordEvent> events, Outbox outbox)
     {
-        events = [.. events.Where(announced => !state.Awaits(announced))];
+        events = [.. events.Distinct().Where(announced => !state.Awaits(announced))];
         if (events.IsEmpty) return state;
         if (state.Queued.IsEmpty) outbox.SetTimer(new TimerId(TimerKind.Batch), outbox.NowMs + Parameters.BatchDelayMs);
         return state with { Queued = state.Queued.AddRange(events) };

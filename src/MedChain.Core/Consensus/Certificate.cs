@@ -32,10 +32,11 @@ public sealed record Certificate(Ballot Ballot, ImmutableArray<Endorsement> Endo
         return true;
     }
 
-    /// <summary>Reads a certificate; a duplicated or unordered signer is refused.</summary>
+    /// <summary>Reads a certificate; a duplicated or unordered signer, or no signer at all, is refused.</summary>
     public static Certificate? Read(ref CanonicalReader reader)
     {
         var certificate = new Certificate(Ballot.Read(ref reader), reader.List(ValidatorSet.Cap, Endorsement.Size, Endorsement.Read));
+        reader.Require(!certificate.Endorsements.IsEmpty);
         for (var i = 1; i < certificate.Endorsements.Length; i++)
         {
             reader.Require(certificate.Endorsements[i - 1].Signer < certificate.Endorsements[i].Signer);

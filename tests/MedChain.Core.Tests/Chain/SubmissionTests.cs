@@ -13,6 +13,16 @@ public sealed class SubmissionTests
     private SubmissionState Submissions => _stage.Replica.State.Submissions;
 
     [Fact]
+    public void C12_an_event_that_is_announced_twice_at_once_is_queued_once()
+    {
+        var (one, other) = (new RecordEvent.Deny(new AccessId(new Digest(new byte[32]))), new RecordEvent.Revoke(new AccessId(new Digest(new byte[32]))));
+        var submissions = new Submissions(_stage.Consortium[0]);
+        var state = submissions.Queue(SubmissionState.Empty, [one, other, one], new Outbox(_stage.NowMs));
+        Assert.Equal([one, other], state.Queued);
+        Assert.Equal([one, other], submissions.Queue(state, [other, one, one], new Outbox(_stage.NowMs)).Queued);
+    }
+
+    [Fact]
     public void C12_an_event_that_waits_is_not_queued_again_while_the_chain_stands()
     {
         var parameters = _stage.Consortium.Genesis.Parameters;

@@ -104,6 +104,16 @@ public sealed class BadInputTests
     }
 
     [Fact]
+    public void M2_a_certificate_without_endorsements_is_refused_wherever_it_stands()
+    {
+        Assert.Null(ReadCertificate([]));
+        var empty = AnyCertificate() with { Endorsements = [] };
+        Assert.False(Message.TryDecode(new Message.Certified(empty).Encode(), out _));
+        Assert.False(Message.TryDecode(new Message.Justified(1, new Justification(empty, [])).Encode(), out _));
+        Assert.False(Message.TryDecode(new Message.Justified(1, new Justification(null, [empty])).Encode(), out _));
+    }
+
+    [Fact]
     public void Line_26_a_block_of_the_largest_size_is_read_and_one_octet_more_is_refused_wherever_it_comes()
     {
         var exact = BlockOf(Block.MaximumSize);
