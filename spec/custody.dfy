@@ -18,12 +18,21 @@ module CustodyRules {
 
   datatype Awaited = Awaited(access: Access, requester: Institution)
 
-  /** On disk: held and tombstones, each with the audit entries still owed. In memory alone: who waits for fragments, what is announced. */
+  /**
+   * On disk: held and tombstones, each with the audit entries still owed. In memory alone: who waits for fragments, and what is announced,
+   * at once and again until it is final: audit entries and receipts of destruction, R10, A7.
+   */
   datatype Desk = Desk(
     held: map<Record, Held>, tombstones: map<Record, set<Access>>, unanchored: map<Record, Institution>, loading: map<Record, seq<Awaited>>,
-    audits: map<Access, Record>, receipts: set<Record>)
+    audits: set<Access>, receipts: set<Record>)
 
-  const Empty: Desk := Desk(map[], map[], map[], map[], map[], {})
+  const Empty: Desk := Desk(map[], map[], map[], map[], {}, {})
+
+  /** What is held is Held, Failed or Released; what is destroyed is not held. */
+  predicate IsSound(desk: Desk) {
+    && (forall record | record in desk.held :: var phase := desk.held[record].phase; phase.Held? || phase.Failed? || phase.Released?)
+    && (forall record | record in desk.tombstones :: record !in desk.held)
+  }
 
   /** isAuthentic: the box opens with the custodian's key, every fragment and share leads over its path to the root, under the commitment. */
   datatype Offer = Offer(record: Record, source: Institution, custodians: seq<Institution>, commitment: nat, isAuthentic: bool)
@@ -33,11 +42,10 @@ module CustodyRules {
   datatype Output =
     | Persist(held: map<Record, Held>, tombstones: map<Record, set<Access>>)
     | Receipt(to: Institution, record: Record, commitment: nat)
-    | OfferRefused(to: Institution, record: Record, code: OfferRefusal)
+    | OfferRefused(to: Institution, record: Record, reason: OfferRefusal)
     | Load(record: Record)
     | Release(to: Institution, access: Access, record: Record, segments: set<Segment>)
     | ReleaseRefused(to: Institution, access: Access, code: ReleaseRules.ReleaseRefusal)
-    | Announce(event: Event)
 
   /** What a custodian reads when something comes: its newest final state, its clock, D, itself, and whose sealing keys are valid. */
   datatype View = View(final: ReleaseRules.Final, nowMs: nat, driftMs: nat, self: Institution, sealable: set<Institution>)
@@ -65,15 +73,18 @@ module CustodyRules {
   }
 
   /** R5: all of it is on disk before the receipt leaves. The same offer again gets the same receipt, and nothing changes. */
-  function OnOffer(desk: Desk, from: Institution, offer: Offer, view: View): (Desk, seq<Output>) {
+  function OnOffer(desk: Desk, from: Institution, offer: Offer, view: View): (result: (Desk, seq<Output>))
+    requires IsSound(desk)
+    ensures IsSound(result.0)
+  {
     var code := JudgeOffer(desk, from, offer, view);
     if code != OfferRefusal.None then (desk, [OfferRefused(from, offer.record, code)])
-    else if offer.record in desk.held then (desk, [Receipt(from, offer.record, offer.commitment)])
+    else if offer.record in desk.held then (desk, [Output.Receipt(from, offer.record, offer.commitment)])
     else
       var phase := CustodyTable.All.Fire(CustodyTable.Offered, CustodyTable.Accept);
       var after := desk.(held := desk.held[offer.record := Held(from, offer.commitment, phase, {})]);
       var counted := if offer.record in view.final.state.records then after else after.(unanchored := after.unanchored[offer.record := from]);
-      (counted, [Write(counted), Receipt(from, offer.record, offer.commitment)])
+      (counted, [Write(counted), Output.Receipt(from, offer.record, offer.commitment)])
   }
 
   // ---- Releases --------------------------------------------------------------------------------------------------------------------
@@ -91,7 +102,10 @@ module CustodyRules {
   }
 
   /** A6: a request that may be served waits for its fragments, once; at most 256 wait. */
-  function OnRequest(desk: Desk, from: Institution, access: Access, view: View): (Desk, seq<Output>) {
+  function OnRequest(desk: Desk, from: Institution, access: Access, view: View): (result: (Desk, seq<Output>))
+    requires IsSound(desk)
+    ensures IsSound(result.0)
+  {
     var code := JudgeRelease(desk, from, access, view);
     if code != ReleaseRules.ReleaseRefusal.None then (desk, [ReleaseRefused(from, access, code)])
     else
@@ -108,11 +122,16 @@ module CustodyRules {
   }
 
   /** A6, R8: the fragments are there, or what the store gave back does not lead to the commitment; all is asked again. */
-  function OnLoaded(desk: Desk, record: Record, isIntact: bool, view: View): (Desk, seq<Output>) {
+  function OnLoaded(desk: Desk, record: Record, isIntact: bool, view: View): (result: (Desk, seq<Output>))
+    requires IsSound(desk)
+    ensures IsSound(result.0)
+  {
     if record !in desk.loading then (desk, []) else ServeAll(desk.(loading := desk.loading - {record}), record, desk.loading[record], isIntact, view)
   }
 
-  function ServeAll(desk: Desk, record: Record, waiting: seq<Awaited>, isIntact: bool, view: View): (Desk, seq<Output>)
+  function ServeAll(desk: Desk, record: Record, waiting: seq<Awaited>, isIntact: bool, view: View): (result: (Desk, seq<Output>))
+    requires IsSound(desk)
+    ensures IsSound(result.0)
     decreases |waiting|
   {
     if waiting == [] then (desk, [])
@@ -122,10 +141,13 @@ module CustodyRules {
       (after, first + rest)
   }
 
-  function Serve(desk: Desk, record: Record, awaited: Awaited, isIntact: bool, view: View): (Desk, seq<Output>) {
+  function Serve(desk: Desk, record: Record, awaited: Awaited, isIntact: bool, view: View): (result: (Desk, seq<Output>))
+    requires IsSound(desk)
+    ensures IsSound(result.0)
+  {
     var code := JudgeRelease(desk, awaited.requester, awaited.access, view);
     if code != ReleaseRules.ReleaseRefusal.None then (desk, [ReleaseRefused(awaited.requester, awaited.access, code)])
-    else if view.final.state.accesses[awaited.access].record != record then (desk, [])
+    else if view.final.state.accesses[awaited.access].record != record then (desk, []) // never: a request names one record for good
     else if !isIntact then
       var lost := Hold(desk, record, CustodyTable.Lose, {});
       (lost, [Write(lost), ReleaseRefused(awaited.requester, awaited.access, ReleaseRules.ReleaseRefusal.NotHeld)])
@@ -135,7 +157,9 @@ module CustodyRules {
   }
 
   /** A7: that an audit entry is owed is on disk before the release leaves; it is announced after. */
-  function DoRelease(desk: Desk, record: Record, access: Access, entry: AccessEntry, view: View): (Desk, seq<Output>)
+  function DoRelease(desk: Desk, record: Record, access: Access, entry: AccessEntry, view: View): (result: (Desk, seq<Output>))
+    requires IsSound(desk)
+    ensures IsSound(result.0)
     requires record in desk.held && CanFire(desk, record, CustodyTable.Release)
   {
     var held := desk.held[record];
@@ -144,7 +168,7 @@ module CustodyRules {
     var send := Release(entry.requester, access, record, entry.granted);
     if isOwed && |held.unaudited| >= UnauditedCap then
       (desk, [ReleaseRefused(entry.requester, access, ReleaseRules.ReleaseRefusal.Busy)])
-    else if isOwed then (released.(audits := released.audits[access := record]), [Write(released), send, Announce(Audit(access))])
+    else if isOwed then (released.(audits := released.audits + {access}), [Write(released), send])
     else if released != desk then (released, [Write(released), send])
     else (desk, [send])
   }
@@ -169,43 +193,61 @@ module CustodyRules {
       entry.IsErased() && view.self in entry.custodians && view.self !in entry.destroyed
   }
 
-  function OnErase(desk: Desk, record: Record, view: View): (Desk, seq<Output>)
+  function OnErase(desk: Desk, record: Record, view: View): (result: (Desk, seq<Output>))
+    requires IsSound(desk)
+    ensures IsSound(result.0)
   { if MustDestroy(record, view) && record !in desk.receipts then Destroy(desk, record) else (desk, []) }
 
   /** R9, R10: what is held goes, a tombstone with the audit entries owed stays, in one write; then the custodian says so on chain. */
-  function Destroy(desk: Desk, record: Record): (Desk, seq<Output>) {
+  function Destroy(desk: Desk, record: Record): (result: (Desk, seq<Output>))
+    requires IsSound(desk)
+    ensures IsSound(result.0)
+  {
     var owed := if record in desk.held then desk.held[record].unaudited else if record in desk.tombstones then desk.tombstones[record] else {};
     var after := desk.(
       held := desk.held - {record}, tombstones := desk.tombstones[record := owed], unanchored := desk.unanchored - {record},
       receipts := desk.receipts + {record});
-    (after, [Write(after), Announce(Destroyed(record))])
+    (after, [Write(after)])
   }
 
-  /** A7: the audit entry is final, and no longer owed. */
-  function OnAudited(desk: Desk, access: Access): (Desk, seq<Output>) {
-    if access !in desk.audits then (desk, [])
+  /** A7: the audit entry is final, and no longer owed. Whose record it tells of stands in the final state. */
+  function OnAudited(desk: Desk, access: Access, view: View): (result: (Desk, seq<Output>))
+    requires IsSound(desk)
+    ensures IsSound(result.0)
+  {
+    if access !in desk.audits || access !in view.final.state.accesses then (desk, [])
     else
-      var record := desk.audits[access];
+      var record := view.final.state.accesses[access].record;
       var rest := desk.(audits := desk.audits - {access});
-      var after :=
-        if record in desk.held then
-          rest.(held := desk.held[record := desk.held[record].(unaudited := desk.held[record].unaudited - {access})])
-        else if record in desk.tombstones then rest.(tombstones := desk.tombstones[record := desk.tombstones[record] - {access}])
-        else rest;
-      (after, if record in desk.held || record in desk.tombstones then [Write(after)] else [])
+      if record in desk.held then
+        var after := rest.(held := desk.held[record := desk.held[record].(unaudited := desk.held[record].unaudited - {access})]);
+        (after, [Write(after)])
+      else if record in desk.tombstones then
+        var after := rest.(tombstones := desk.tombstones[record := desk.tombstones[record] - {access}]);
+        (after, [Write(after)])
+      else (rest, [])
   }
 
   /**
    * R9: after a start everything on disk is taken up again, and what was ordered meanwhile is destroyed, before anything is served. erased
    * are the erased records of the final state, in any order.
    */
-  function Restore(held: map<Record, Held>, tombstones: map<Record, set<Access>>, erased: seq<Record>, view: View): (Desk, seq<Output>) {
-    var taken := Desk(
-      held, tombstones, map record | record in held && record !in view.final.state.records :: held[record].source, map[], map[], {});
-    DestroyAll(taken, erased, view)
+  function OnStart(desk: Desk, erased: seq<Record>, view: View): (result: (Desk, seq<Output>))
+    requires IsSound(desk)
+    ensures IsSound(result.0)
+  { DestroyAll(Taken(desk.held, desk.tombstones, view), erased, view) }
+
+  /** Of all that the desk had, what the disk still knows. */
+  function Taken(held: map<Record, Held>, tombstones: map<Record, set<Access>>, view: View): Desk {
+    var owed := (set record, access | record in held && access in held[record].unaudited :: access)
+      + (set record, access | record in tombstones && access in tombstones[record] :: access);
+    Desk(held, tombstones, map record | record in held && record !in view.final.state.records :: held[record].source, map[], owed, {})
   }
 
-  function DestroyAll(desk: Desk, erased: seq<Record>, view: View): (Desk, seq<Output>) {
+  function DestroyAll(desk: Desk, erased: seq<Record>, view: View): (result: (Desk, seq<Output>))
+    requires IsSound(desk)
+    ensures IsSound(result.0)
+  {
     if erased == [] then (desk, [])
     else
       var (next, first) := if MustDestroy(erased[0], view) then Destroy(desk, erased[0]) else (desk, []);
@@ -226,7 +268,10 @@ module CustodyRules {
     | Started(erased: seq<Record>)
 
   /** All that a custodian does. A start takes up what is on disk, which is what the desk holds: nothing leaves before it is written. */
-  function Step(desk: Desk, input: Input, view: View): (Desk, seq<Output>) {
+  function Step(desk: Desk, input: Input, view: View): (result: (Desk, seq<Output>))
+    requires IsSound(desk)
+    ensures IsSound(result.0)
+  {
     match input
     case Offered(from, offer) => OnOffer(desk, from, offer, view)
     case Requested(from, access) => OnRequest(desk, from, access, view)
@@ -234,7 +279,7 @@ module CustodyRules {
     case Anchored(record) => (desk.(unanchored := desk.unanchored - {record}), [])
     case EraseFinal(record) => OnErase(desk, record, view)
     case DestroyedFinal(record) => (desk.(receipts := desk.receipts - {record}), [])
-    case AuditFinal(access) => OnAudited(desk, access)
-    case Started(erased) => Restore(desk.held, desk.tombstones, erased, view)
+    case AuditFinal(access) => OnAudited(desk, access, view)
+    case Started(erased) => OnStart(desk, erased, view)
   }
 }
