@@ -10,11 +10,13 @@ module CustodyProof {
   function DiskAfter(disk: Output, outputs: seq<Output>): Output
     requires disk.Persist?
     ensures DiskAfter(disk, outputs).Persist?
+    decreases |outputs|
   { if outputs == [] then disk else DiskAfter(if outputs[0].Persist? then outputs[0] else disk, outputs[1..]) }
 
   /** R5: what is receipted is on disk. A7: that an audit entry is owed is on disk, if it is not on chain, when a release leaves. */
   predicate InOrder(disk: Output, outputs: seq<Output>, view: View)
     requires disk.Persist?
+    decreases |outputs|
   {
     outputs != [] ==>
       && (outputs[0].Receipt? ==> outputs[0].record in disk.held && disk.held[outputs[0].record].commitment == outputs[0].commitment)
@@ -33,11 +35,30 @@ module CustodyProof {
   lemma Chained(disk: Output, first: seq<Output>, rest: seq<Output>, view: View)
     requires disk.Persist? && InOrder(disk, first, view) && InOrder(DiskAfter(disk, first), rest, view)
     ensures InOrder(disk, first + rest, view) && DiskAfter(disk, first + rest) == DiskAfter(DiskAfter(disk, first), rest)
+    decreases |first|
   {
     if first == [] { assert first + rest == rest; }
     else {
       assert (first + rest)[1..] == first[1..] + rest;
       Chained(if first[0].Persist? then first[0] else disk, first[1..], rest, view);
+    }
+  }
+
+  /** The two predicates for one and for two outputs. */
+  lemma Few(disk: Output, outputs: seq<Output>, view: View)
+    requires disk.Persist? && |outputs| <= 2
+    ensures DiskAfter(disk, outputs) == (
+      if |outputs| == 2 && outputs[1].Persist? then outputs[1] else if |outputs| >= 1 && outputs[0].Persist? then outputs[0] else disk)
+    ensures InOrder(disk, outputs, view) <==>
+      && (|outputs| >= 1 ==> InOrder(disk, outputs[..1], view))
+      && (|outputs| == 2 ==> InOrder(if outputs[0].Persist? then outputs[0] else disk, outputs[1..], view))
+    ensures |outputs| == 1 && !outputs[0].Receipt? && !outputs[0].Release? ==> InOrder(disk, outputs, view)
+  {
+    if |outputs| >= 1 { assert outputs[..1][1..] == [] && outputs[..1][0] == outputs[0]; }
+    if |outputs| == 1 { assert outputs[..1] == outputs; }
+    if |outputs| == 2 {
+      assert outputs[1..] == [outputs[1]] && outputs[1..][1..] == [];
+      assert DiskAfter(if outputs[0].Persist? then outputs[0] else disk, [outputs[1]]) == DiskAfter(disk, outputs);
     }
   }
 
@@ -72,7 +93,9 @@ module CustodyProof {
     ensures Serve(desk, record, awaited, isIntact, view).0.held.Keys == desk.held.Keys
   {
     var (_, outputs) := Serve(desk, record, awaited, isIntact, view);
-    if |outputs| == 2 { assert outputs[1..][1..] == []; }
+    Few(Write(desk), outputs, view);
+    if |outputs| == 2 { assert outputs[1..] == [outputs[1]] && outputs[1..][1..] == []; }
+    if outputs != [] { assert outputs[..1] == [outputs[0]] && outputs[..1][1..] == []; }
   }
 
   lemma ServeAllKeeps(desk: Desk, record: Record, waiting: seq<Awaited>, isIntact: bool, view: View)
@@ -95,11 +118,13 @@ module CustodyProof {
     ensures Promises(desk, DestroyAll(desk, erased, view), view)
     ensures forall i | 0 <= i < |DestroyAll(desk, erased, view).1| :: DestroyAll(desk, erased, view).1[i].Persist?
     ensures forall record | record in erased && MustDestroy(record, view) :: record in DestroyAll(desk, erased, view).0.tombstones
+    decreases |erased|
   {
     if erased != [] {
       var (next, first) := if MustDestroy(erased[0], view) then Destroy(desk, erased[0]) else (desk, []);
       var (after, rest) := DestroyAll(next, erased[1..], view);
       DestroyAllKeeps(next, erased[1..], view);
+      Few(Write(desk), first, view);
       assert Promises(desk, (next, first), view);
       Chained(Write(desk), first, rest, view);
     }
@@ -113,11 +138,16 @@ module CustodyProof {
     match input
     case Offered(from, offer) =>
       var (_, outputs) := OnOffer(desk, from, offer, view);
-      if |outputs| == 2 { assert outputs[1..][1..] == []; }
+      Few(Write(desk), outputs, view);
+      if |outputs| == 2 { assert outputs[1..] == [outputs[1]] && outputs[1..][1..] == []; }
+      if outputs != [] { assert outputs[..1] == [outputs[0]] && outputs[..1][1..] == []; }
     case Loaded(record, isIntact) =>
       if record in desk.loading { ServeAllKeeps(desk.(loading := desk.loading - {record}), record, desk.loading[record], isIntact, view); }
     case Started(erased) => DestroyAllKeeps(Taken(desk.held, desk.tombstones, view), erased, view);
     case _ =>
+      var (_, outputs) := Step(desk, input, view);
+      assert |outputs| <= 1;
+      Few(Write(desk), outputs, view);
   }
 
   /** R5: a receipt is signed for parts that verify, now or when they were taken up, of whom offers them and names this custodian. */
@@ -159,6 +189,7 @@ module CustodyProof {
   lemma NothingNew(desk: Desk, erased: seq<Record>, view: View)
     requires IsSound(desk)
     ensures DestroyAll(desk, erased, view).0.held.Keys <= desk.held.Keys
+    decreases |erased|
   {
     if erased != [] { NothingNew(if MustDestroy(erased[0], view) then Destroy(desk, erased[0]).0 else desk, erased[1..], view); }
   }
@@ -169,6 +200,7 @@ module CustodyProof {
     ensures record in After(desk, inputs).0.tombstones && record !in After(desk, inputs).0.held
     ensures forall i | 0 <= i < |After(desk, inputs).1| && (After(desk, inputs).1[i].Release? || After(desk, inputs).1[i].Receipt?) ::
       After(desk, inputs).1[i].record != record
+    decreases |inputs|
   {
     if inputs != [] {
       StepKeeps(desk, inputs[0].0, inputs[0].1);
@@ -179,6 +211,7 @@ module CustodyProof {
   function After(desk: Desk, inputs: seq<(Input, View)>): (result: (Desk, seq<Output>))
     requires IsSound(desk)
     ensures IsSound(result.0)
+    decreases |inputs|
   {
     if inputs == [] then (desk, [])
     else

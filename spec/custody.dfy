@@ -247,6 +247,7 @@ module CustodyRules {
   function DestroyAll(desk: Desk, erased: seq<Record>, view: View): (result: (Desk, seq<Output>))
     requires IsSound(desk)
     ensures IsSound(result.0)
+    decreases |erased|
   {
     if erased == [] then (desk, [])
     else

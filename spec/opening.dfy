@@ -132,8 +132,9 @@ module Opening {
   {
     if identifier != [] {
       NormalIsStable(identifier[1..]);
-      if !IsSpace(identifier[0]) {
-        var rest := Normal(identifier[1..]);
+      var rest := Normal(identifier[1..]);
+      if IsSpace(identifier[0]) { assert Normal(identifier) == rest; }
+      else {
         assert ([Plain(identifier[0])] + rest)[1..] == rest;
         assert !IsSpace(Plain(identifier[0]));
       }
