@@ -1,4 +1,4 @@
-include "ledger-proof.dfy"
+include "ledger-runs.dfy"
 
 /** When a custodian releases: the guard of the code, in its order. Executable. Spec: Access A5, A6. */
 module ReleaseRules {
@@ -43,7 +43,7 @@ module Access {
   import opened ReleaseRules
   import Records
   import AccessRules
-  import LedgerProof
+  import LedgerRuns
   import AccessTable
 
   /** A share of a segment's key that a custodian gave to somebody under a request, knowing so many final blocks, by its clock. */
@@ -62,7 +62,7 @@ module Access {
   }
 
   ghost predicate Leads(before: State, after: State) {
-    AccessRules.IsSound(before) && exists steps :: LedgerProof.AreOrdered(steps) && LedgerProof.From(before, steps) == after
+    AccessRules.IsSound(before) && exists steps :: LedgerRuns.AreOrdered(steps) && LedgerRuns.From(before, steps) == after
   }
 
   /** Custodians learn of final blocks, in order, at any time. */
@@ -113,7 +113,7 @@ module Access {
     if Extends(before, after) {
       var last := |before.chain| - 1;
       assert forall i | 0 <= i <= last :: after.chain[i] == before.chain[i];
-      var steps :| LedgerProof.AreOrdered(steps) && LedgerProof.From(before.chain[last].state, steps) == after.chain[last + 1].state;
+      var steps :| LedgerRuns.AreOrdered(steps) && LedgerRuns.From(before.chain[last].state, steps) == after.chain[last + 1].state;
     }
   }
 
@@ -133,8 +133,8 @@ module Access {
   lemma NothingWithdrawn(world: World, faulty: set<Institution>, driftMs: nat, release: Release, block: nat)
     requires Holds(world, faulty, driftMs) && release in world.releases && release.custodian !in faulty
     requires block < |world.chain| && world.chain[block].timestampMs + driftMs < release.atMs
-    ensures !LedgerProof.IsWithdrawn(world.chain[block].state, release.access)
-    ensures !LedgerProof.IsErased(world.chain[block].state, release.record)
+    ensures !LedgerRuns.IsWithdrawn(world.chain[block].state, release.access)
+    ensures !LedgerRuns.IsErased(world.chain[block].state, release.record)
   {
     var head := release.blocks - 1;
     if block > head { TimesNeverGoBack(world, faulty, driftMs, head, block); }
@@ -150,15 +150,15 @@ module Access {
 
   lemma EndsAreForGood(world: World, faulty: set<Institution>, driftMs: nat, a: nat, b: nat, access: Access, record: Record)
     requires Holds(world, faulty, driftMs) && a <= b < |world.chain|
-    ensures LedgerProof.IsWithdrawn(world.chain[a].state, access) ==> LedgerProof.IsWithdrawn(world.chain[b].state, access)
-    ensures LedgerProof.IsErased(world.chain[a].state, record) ==> LedgerProof.IsErased(world.chain[b].state, record)
+    ensures LedgerRuns.IsWithdrawn(world.chain[a].state, access) ==> LedgerRuns.IsWithdrawn(world.chain[b].state, access)
+    ensures LedgerRuns.IsErased(world.chain[a].state, record) ==> LedgerRuns.IsErased(world.chain[b].state, record)
   {
     if a < b {
       EndsAreForGood(world, faulty, driftMs, a, b - 1, access, record);
       var before := world.chain[b - 1].state;
       assert Leads(before, world.chain[b].state);
-      var steps :| LedgerProof.AreOrdered(steps) && LedgerProof.From(before, steps) == world.chain[b].state;
-      LedgerProof.EndsStay(before, steps, access, record);
+      var steps :| LedgerRuns.AreOrdered(steps) && LedgerRuns.From(before, steps) == world.chain[b].state;
+      LedgerRuns.EndsStay(before, steps, access, record);
     }
   }
 
@@ -188,7 +188,7 @@ module Access {
 
   /** The race that Limits speaks of: the withdrawal is final, the custodian does not know it yet, and releases within D. */
   lemma RaceIsPossible(final: Final, revoked: Final, release: Release, driftMs: nat)
-    requires Judge(final, release.access, release.to, release.atMs, driftMs) == ReleaseRefusal.None && LedgerProof.IsWithdrawn(revoked.state, release.access)
+    requires Judge(final, release.access, release.to, release.atMs, driftMs) == ReleaseRefusal.None && LedgerRuns.IsWithdrawn(revoked.state, release.access)
     requires release.record == final.state.accesses[release.access].record && release.segment in final.state.accesses[release.access].granted
     requires release.blocks == 1
     ensures var world := World([final, revoked], map[release.custodian := 1], {});
