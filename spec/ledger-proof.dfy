@@ -40,6 +40,8 @@ module LedgerProof {
         && after.audited <= entry.audited + Members(record.custodians)
         && (event.Grant? ==> IsConsent(after, record, event.scope, event.expiresAtMs, context) && entry.phase.Requested?)
         && (!event.Grant? ==> KeepsConsent(entry, after))
+        && (event.Audit? ==> context.sender in record.custodians && context.sender !in entry.audited && !IsOpen(entry.phase))
+        && (!event.Audit? ==> context.sender == record.source)
         && (!IsOpen(after.phase) && IsOpen(entry.phase) ==> event.Grant?)
         && (IsOpen(after.phase) ==> entry.phase.Requested? && event.Deny? && after.audited == entry.audited)
         && (HasEnded(entry.phase) ==> HasEnded(after.phase))

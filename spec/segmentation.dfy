@@ -13,6 +13,11 @@ module Segmentation {
   /** G2: what is not in the table is Identity: the unknown goes to the most protected segment, never to none. */
   function ClassOf(table: map<nat, Segment>, typeName: nat): Segment { if typeName in table then table[typeName] else Identity }
 
+  lemma UnknownIsMostProtected(table: map<nat, Segment>, typeName: nat)
+    requires typeName !in table
+    ensures Rank(ClassOf(table, typeName)) == 0
+  {}
+
   datatype Kind = Entry | Resource | Attachment
 
   /** G3: an entry goes to its resource's class; an inner resource to a more protected one; large attachments to Documents. */
