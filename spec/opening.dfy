@@ -25,6 +25,15 @@ module Opening {
     && forall a, b | a in keys && b in keys && a != b :: keys[a] != keys[b]
   }
 
+  /** What a key opens: ciphertexts are committed to their key, so no other key opens them. */
+  function Opens(keys: map<Segment, nat>, key: nat): set<Segment> { set segment | segment in keys && keys[segment] == key }
+
+  /** R1: so a segment's key opens that segment, and nothing else of the record. */
+  lemma KeyOpensOneSegment(bundle: seq<nat>, reassembled: seq<nat>, keys: map<Segment, nat>, segment: Segment)
+    requires MaySeal(bundle, reassembled, keys) && segment in keys
+    ensures Opens(keys, keys[segment]) == {segment} && reassembled == bundle
+  {}
+
   /** R7: a part: who sent it, at which position of the manifest, and one piece for each segment asked for, and no others. */
   datatype Part = Part(position: nat, pieces: map<Segment, Piece>)
 

@@ -80,7 +80,7 @@ module Segmentation {
   const Longer: nat := 7
   const Shortest: nat := 3
 
-  /** G4, G7: whether a string must not stand in a segment: another's, not public, of more than 6 octets, or a word of 3 to 6. */
+  /** G4, G5, G7: whether a string must not stand in a segment: another's, not public, of more than 6 octets, or a word of 3 to 6. */
   predicate IsForeign(text: Text, segment: Segment)
   { text.Owner() != segment && !text.isPublic && (|text.octets| >= Longer || (Identity in text.says && |text.octets| >= Shortest)) }
 
