@@ -70,7 +70,7 @@ module LedgerProof {
   {
     match event
     case Anchor(record, _, _, _, _, _) => CustodianChoice.ChoiceIsComplete(record, context.validators, context.score);
-    case Destroyed(record) => if record in state.records { OneMore(state.records[record].destroyed, context.sender); }
+    case Destroyed(record) => if record in state.records { DestroyedKeeps(state, record, context); }
     case Erase(_) =>
     case Request(_, _, _, _) =>
     case _ => EntryOf(state, event, context);
@@ -85,6 +85,14 @@ module LedgerProof {
     if event.access in state.accesses {
       EntryTells(state.accesses[event.access], state.records[state.accesses[event.access].record], event, context);
     }
+  }
+
+  /** R10: one word of destruction more keeps the entry sound, and shreds it just when it is enough. */
+  lemma DestroyedKeeps(state: State, record: Record, context: Context)
+    requires AccessRules.IsSound(state) && record in state.records
+    ensures RecordRules.IsOnChain(RecordRules.JudgeDestroyed(state, record, context).0.records[record])
+  {
+    OneMore(state.records[record].destroyed, context.sender);
   }
 
   lemma OneMore(some: set<Institution>, one: Institution)
