@@ -1,0 +1,286 @@
+include "search-violations.dfy"
+
+/**
+ * A breadth-first search through the steps of the consensus model, in small scopes, for a state that breaks a property; compiled and run by
+ * `./medchain spec`. It must find none in the model as it is, and one in each variant that says so. What it explores is less than what
+ * the proofs speak of: a validator knows all votes sent, but may know of its own only those that it must, and a faulty one has sent
+ * everything at the start. So a violation that it finds is one, and that it finds none proves nothing.
+ */
+module ConsensusSearch {
+  import opened Quorums
+  import opened Consensus
+  import opened ConsensusViolations
+
+  const Properties := ["Agreement", "Unique notarization", "No honest conflicting votes", "Validity", "Epoch handover"]
+
+  /** What is explored: honest validators that act, blocks, the greatest view of each epoch, whether anybody skips, the longest path. */
+  datatype Scope = Scope(name: string, world: World, first: Setup, acting: seq<Validator>, blocks: seq<Hash>, views: seq<nat>, skips: bool, depth: nat)
+
+  datatype Path = Start | Then(before: Path, step: Step)
+
+  datatype Node = Node(state: State, path: Path)
+
+  // ---- Scopes ----------------------------------------------------------------------------------------------------------------------
+
+  const Four := Council({0, 1, 2, 3}, FaultTolerance(4))
+
+  const Three := Council({0, 1, 2}, 1)
+
+  /** Blocks 2 and 3 of view 1; of view 2 a block on the start, one on block 3, and one on block 2 of a wrong height; 7 is unsound. */
+  const OneEpoch := Scope(
+    "one epoch, 0 and 1 act",
+    World(
+      map[
+        1 := Header(0, 0, 0, 0, true), 2 := Header(0, 1, 1, 1, true), 3 := Header(0, 1, 1, 1, true), 4 := Header(0, 2, 1, 1, true),
+        5 := Header(0, 2, 3, 2, true), 6 := Header(0, 2, 2, 1, true), 7 := Header(0, 1, 1, 1, false)],
+      map[], {3}, 10),
+    Setup(0, Four, 1, 10), [0, 1], [2, 3, 4, 5, 6, 7], [2], true, 30)
+
+  /** Block 2 of view 1, block 3 of view 2, both at the last height on the start. */
+  const Handover := Scope(
+    "the end of an epoch, 0 and 1 act",
+    World(
+      map[1 := Header(0, 0, 0, 0, true), 2 := Header(0, 1, 1, 1, true), 3 := Header(0, 2, 1, 1, true)],
+      map[1 := Four, 2 := Four, 3 := Four], {3}, 1),
+    Setup(0, Four, 1, 1), [0, 1], [2, 3], [2, 0], true, 30)
+
+  /** Block 2 at the last height, 3 a closing block on it, 4 the next epoch's on it. */
+  const Closing := Scope(
+    "two epochs without a skip, 0 and 1 act",
+    World(
+      map[1 := Header(0, 0, 0, 0, true), 2 := Header(0, 1, 1, 1, true), 3 := Header(0, 2, 2, 2, true), 4 := Header(1, 1, 2, 2, true)],
+      map[1 := Four, 2 := Four, 3 := Four, 4 := Four], {3}, 1),
+    Setup(0, Four, 1, 1), [0, 1], [2, 3, 4], [2, 1], false, 30)
+
+  /** Block 2 of view 1, block 3 of view 2 on the start. */
+  const AllAct := Scope(
+    "one epoch, 0, 1 and 2 act",
+    World(
+      map[1 := Header(0, 0, 0, 0, true), 2 := Header(0, 1, 1, 1, true), 3 := Header(0, 2, 1, 1, true)],
+      map[], {3}, 10),
+    Setup(0, Four, 1, 10), [0, 1, 2], [2, 3], [2], true, 30)
+
+  const TwoBlocks := map[1 := Header(0, 0, 0, 0, true), 2 := Header(0, 1, 1, 1, true), 3 := Header(0, 1, 1, 1, true)]
+
+  /** Of six that vote two are no members. */
+  const Outsiders := Scope(
+    "4 and 5 are no members, 0 acts", World(TwoBlocks, map[], {3, 4, 5}, 10), Setup(0, Four, 1, 10), [0], [2, 3], [1], true, 30)
+
+  const OfThree := Scope(
+    "three validators, 0 and 1 act", World(TwoBlocks, map[], {2}, 10), Setup(0, Three, 1, 10), [0, 1], [2, 3], [1], true, 30)
+
+  const Scopes := [Outsiders, OfThree, Closing, Handover, OneEpoch, AllAct]
+
+  // ---- The search ------------------------------------------------------------------------------------------------------------------
+
+  /** Prints the way to a violation of a property, or of any when none is named, in the first scope that has one. */
+  method Find(property: string) returns (found: bool, tried: nat)
+  {
+    tried := 0;
+    for i := 0 to |Scopes| {
+      var states;
+      found, states := Explore(Scopes[i], property);
+      tried := tried + states;
+      if found { return true, tried; }
+    }
+    return false, tried;
+  }
+
+  /** Breadth first, so that the path is a shortest one of its scope. */
+  method Explore(scope: Scope, property: string) returns (found: bool, states: nat)
+  {
+    var locals := map self | self in scope.acting :: Local(scope.first, 1, 0);
+    var start := State({}, locals, [scope.first]);
+    if !(IsInitial(scope.world, start) && scope.first.council.Tolerates(scope.world.faulty)) { return false, 0; }
+    start := WithFaultyVotes(scope, start);
+    var seen := {Key(scope, start)};
+    var level := [Node(start, Start)];
+    for depth := 0 to scope.depth {
+      var next: seq<Node> := [];
+      for i := 0 to |level| {
+        var broken := Broken(scope.world, level[i].state, scope.blocks, property);
+        if broken != "" {
+          Retell(scope, start, level[i].path, broken);
+          return true, |seen|;
+        }
+        var steps := Steps(scope, level[i].state);
+        for j := 0 to |steps| {
+          var after := Apply(scope.world, level[i].state, steps[j]);
+          var key := Key(scope, after);
+          if key !in seen {
+            seen := seen + {key};
+            next := next + [Node(after, Then(level[i].path, steps[j]))];
+          }
+        }
+      }
+      level := next;
+    }
+    return false, |seen|;
+  }
+
+  /** Prints the path, each step tried again from the start. */
+  method Retell(scope: Scope, start: State, path: Path, broken: string)
+  {
+    print scope.name, "; ", scope.world.faulty, " are faulty and have sent every vote\n";
+    var steps := InOrder(path);
+    var state := start;
+    for i := 0 to |steps| {
+      if !MayStep(scope.world, state, steps[i]) {
+        print "the model does not allow the next step\n";
+        return;
+      }
+      print Line(scope.world, state, steps[i]), "\n";
+      state := Apply(scope.world, state, steps[i]);
+    }
+    print broken, "\n";
+  }
+
+  function InOrder(path: Path): seq<Step> { match path case Start => [] case Then(before, step) => InOrder(before) + [step] }
+
+  /** Equal for states that differ in the names of those who act only. What the faulty have sent is the same in all states. */
+  function Key(scope: Scope, state: State): (multiset<(nat, Hash, nat, nat, set<Ballot>)>, seq<Hash>)
+  {
+    (multiset(seq(|scope.acting|, i requires 0 <= i < |scope.acting| => Part(state, scope.acting[i]))),
+     seq(|state.setups|, i requires 0 <= i < |state.setups| => state.setups[i].start))
+  }
+
+  function Part(state: State, self: Validator): (nat, Hash, nat, nat, set<Ballot>)
+  {
+    var ballots := set vote | vote in state.votes && vote.voter == self :: vote.ballot;
+    if self !in state.locals then (0, 0, 0, 0, ballots)
+    else
+      var local := state.locals[self];
+      (local.setup.epoch, local.setup.start, local.view, local.finalized, ballots)
+  }
+
+  /** Every ballot of every faulty validator is sent. */
+  method WithFaultyVotes(scope: Scope, before: State) returns (state: State)
+  {
+    state := before;
+    var ballots: set<Ballot> := {};
+    for epoch := 0 to |scope.views| {
+      for view := 1 to scope.views[epoch] + 1 { ballots := ballots + {Ballot(Skip, epoch, view, NoBlock)}; }
+    }
+    for i := 0 to |scope.blocks| {
+      if scope.blocks[i] in scope.world.blocks {
+        var header := scope.world.blocks[scope.blocks[i]];
+        ballots := ballots + {
+          Ballot(Notarize, header.epoch, header.view, scope.blocks[i]), Ballot(Finalize, header.epoch, header.view, scope.blocks[i])};
+      }
+    }
+    // As many steps SendAnything, which depend on nothing.
+    state := state.(votes := set ballot, voter | ballot in ballots && voter in scope.world.faulty :: Vote(ballot, voter));
+  }
+
+  // ---- Steps -----------------------------------------------------------------------------------------------------------------------
+
+  /** All votes; all but its own; all but those of its own that S6 lets it forget. */
+  function Knowledge(state: State, self: Validator): seq<set<Vote>>
+    requires self in state.locals
+  {
+    var local := state.locals[self];
+    var others := set vote | vote in state.votes && vote.voter != self;
+    var must := set vote | vote in state.votes && (vote.voter != self || (vote.ballot.epoch == local.setup.epoch && vote.ballot.view > local.finalized));
+    if others == state.votes then [others] else if must == state.votes || must == others then [state.votes, others] else [state.votes, others, must]
+  }
+
+  /** What a block may be said to stand on: the start, a block in its view, the start in any view. */
+  function Footings(scope: Scope, local: Local): seq<Footing>
+  {
+    [Footing(0, local.setup.start)]
+      + seq(|scope.blocks|, i requires 0 <= i < |scope.blocks| => Footing(View(scope.world, scope.blocks[i]), scope.blocks[i]))
+      + seq(local.view, i requires 0 <= i => Footing(i + 1, local.setup.start))
+  }
+
+  /** The steps that the model allows to those who act, within the scope. */
+  method Steps(scope: Scope, state: State) returns (steps: seq<Step>)
+    ensures forall step | step in steps :: MayStep(scope.world, state, step)
+  {
+    steps := [];
+    for i := 0 to |scope.acting|
+      invariant forall step | step in steps :: MayStep(scope.world, state, step)
+    {
+      var self := scope.acting[i];
+      if self in state.locals && state.locals[self].setup.epoch < |scope.views| {
+        var local := state.locals[self];
+        var known := Knowledge(state, self);
+        for k := 0 to |known|
+          invariant forall step | step in steps :: MayStep(scope.world, state, step)
+        {
+          var votes := Votes(scope, state, self, local, known[k]);
+          steps := steps + votes;
+        }
+        var moves := Moves(scope, state, self, local);
+        steps := steps + moves;
+      }
+    }
+  }
+
+  method Votes(scope: Scope, state: State, self: Validator, local: Local, known: set<Vote>) returns (steps: seq<Step>)
+    ensures forall step | step in steps :: MayStep(scope.world, state, step)
+  {
+    steps := [];
+    var footings := Footings(scope, local);
+    if local.view <= (if local.setup.epoch < |scope.views| then scope.views[local.setup.epoch] else 0) {
+      for i := 0 to |scope.blocks|
+        invariant forall step | step in steps :: MayStep(scope.world, state, step)
+      {
+        if View(scope.world, scope.blocks[i]) == local.view {
+          var candidates := seq(|footings|, j requires 0 <= j < |footings| => VoteNotarize(self, known, scope.blocks[i], footings[j]));
+          var step := First(scope, state, candidates);
+          steps := steps + step;
+        }
+      }
+      if scope.skips && MayStep(scope.world, state, VoteSkip(self, known)) { steps := steps + [VoteSkip(self, known)]; }
+    }
+    for i := 0 to |scope.blocks|
+      invariant forall step | step in steps :: MayStep(scope.world, state, step)
+    {
+      var step := VoteFinalize(self, known, View(scope.world, scope.blocks[i]), scope.blocks[i]);
+      if MayStep(scope.world, state, step) { steps := steps + [step]; }
+    }
+  }
+
+  /** Entering, learning and handing over need certificates only, so all votes are known. */
+  method Moves(scope: Scope, state: State, self: Validator, local: Local) returns (steps: seq<Step>)
+    ensures forall step | step in steps :: MayStep(scope.world, state, step)
+  {
+    steps := [];
+    var footings := Footings(scope, local);
+    var views := if local.setup.epoch < |scope.views| then scope.views[local.setup.epoch] else 0;
+    for view := local.view + 1 to Max(local.view, views) + 1
+      invariant forall step | step in steps :: MayStep(scope.world, state, step)
+    {
+      var candidates := seq(|footings|, j requires 0 <= j < |footings| => EnterView(self, state.votes, view, footings[j]));
+      var step := First(scope, state, candidates);
+      steps := steps + step;
+    }
+    for i := 0 to |scope.blocks|
+      invariant forall step | step in steps :: MayStep(scope.world, state, step)
+    {
+      var block := scope.blocks[i];
+      var step := LearnFinalization(self, state.votes, View(scope.world, block), block);
+      if MayStep(scope.world, state, step) { steps := steps + [step]; }
+      if local.setup.epoch + 1 < |scope.views| {
+        for j := 0 to |scope.blocks|
+          invariant forall step | step in steps :: MayStep(scope.world, state, step)
+        {
+          var over := HandOver(self, state.votes, View(scope.world, block), block, scope.blocks[j]);
+          if MayStep(scope.world, state, over) { steps := steps + [over]; }
+        }
+      }
+    }
+  }
+
+  function Max(a: nat, b: nat): nat { if a < b then b else a }
+
+  /** The first one allowed: they differ in the footing only, which leaves no trace. */
+  method First(scope: Scope, state: State, candidates: seq<Step>) returns (step: seq<Step>)
+    ensures forall one | one in step :: MayStep(scope.world, state, one)
+  {
+    for i := 0 to |candidates| {
+      if MayStep(scope.world, state, candidates[i]) { return [candidates[i]]; }
+    }
+    return [];
+  }
+}
