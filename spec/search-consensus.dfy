@@ -13,12 +13,15 @@ module ConsensusSearch {
 
   const Properties := ["Agreement", "Unique notarization", "No honest conflicting votes", "Validity", "Epoch handover"]
 
-  /** What is explored: honest validators that act, blocks, the greatest view of each epoch, whether anybody skips, the longest path. */
-  datatype Scope = Scope(name: string, world: World, first: Setup, acting: seq<Validator>, blocks: seq<Hash>, views: seq<nat>, skips: bool, depth: nat)
+  /** What is explored: honest validators that act, blocks, the greatest view of each epoch, whether anybody skips. */
+  datatype Scope = Scope(name: string, world: World, first: Setup, acting: seq<Validator>, blocks: seq<Hash>, views: seq<nat>, skips: bool)
+
+  /** Steps of the longest path; no scope has one so long. */
+  const Longest := 40
 
   datatype Path = Start | Then(before: Path, step: Step)
 
-  datatype Node = Node(state: State, path: Path)
+  datatype Node = Node(scope: Scope, state: State, path: Path)
 
   // ---- Scopes ----------------------------------------------------------------------------------------------------------------------
 
@@ -34,7 +37,7 @@ module ConsensusSearch {
         1 := Header(0, 0, 0, 0, true), 2 := Header(0, 1, 1, 1, true), 3 := Header(0, 1, 1, 1, true), 4 := Header(0, 2, 1, 1, true),
         5 := Header(0, 2, 3, 2, true), 6 := Header(0, 2, 2, 1, true), 7 := Header(0, 1, 1, 1, false)],
       map[], {3}, 10),
-    Setup(0, Four, 1, 10), [0, 1], [2, 3, 4, 5, 6, 7], [2], true, 30)
+    Setup(0, Four, 1, 10), [0, 1], [2, 3, 4, 5, 6, 7], [2], true)
 
   /** Block 2 of view 1, block 3 of view 2, both at the last height on the start. */
   const Handover := Scope(
@@ -42,7 +45,7 @@ module ConsensusSearch {
     World(
       map[1 := Header(0, 0, 0, 0, true), 2 := Header(0, 1, 1, 1, true), 3 := Header(0, 2, 1, 1, true)],
       map[1 := Four, 2 := Four, 3 := Four], {3}, 1),
-    Setup(0, Four, 1, 1), [0, 1], [2, 3], [2, 0], true, 30)
+    Setup(0, Four, 1, 1), [0, 1], [2, 3], [2, 0], true)
 
   /** Block 2 at the last height, 3 a closing block on it, 4 the next epoch's on it. */
   const Closing := Scope(
@@ -50,7 +53,7 @@ module ConsensusSearch {
     World(
       map[1 := Header(0, 0, 0, 0, true), 2 := Header(0, 1, 1, 1, true), 3 := Header(0, 2, 2, 2, true), 4 := Header(1, 1, 2, 2, true)],
       map[1 := Four, 2 := Four, 3 := Four, 4 := Four], {3}, 1),
-    Setup(0, Four, 1, 1), [0, 1], [2, 3, 4], [2, 1], false, 30)
+    Setup(0, Four, 1, 1), [0, 1], [2, 3, 4], [2, 1], false)
 
   /** Block 2 of view 1, block 3 of view 2 on the start. */
   const AllAct := Scope(
@@ -58,58 +61,63 @@ module ConsensusSearch {
     World(
       map[1 := Header(0, 0, 0, 0, true), 2 := Header(0, 1, 1, 1, true), 3 := Header(0, 2, 1, 1, true)],
       map[], {3}, 10),
-    Setup(0, Four, 1, 10), [0, 1, 2], [2, 3], [2], true, 30)
+    Setup(0, Four, 1, 10), [0, 1, 2], [2, 3], [2], true)
 
   const TwoBlocks := map[1 := Header(0, 0, 0, 0, true), 2 := Header(0, 1, 1, 1, true), 3 := Header(0, 1, 1, 1, true)]
 
   /** Of six that vote two are no members. */
   const Outsiders := Scope(
-    "4 and 5 are no members, 0 acts", World(TwoBlocks, map[], {3, 4, 5}, 10), Setup(0, Four, 1, 10), [0], [2, 3], [1], true, 30)
+    "4 and 5 are no members, 0 acts", World(TwoBlocks, map[], {3, 4, 5}, 10), Setup(0, Four, 1, 10), [0], [2, 3], [1], true)
 
   const OfThree := Scope(
-    "three validators, 0 and 1 act", World(TwoBlocks, map[], {2}, 10), Setup(0, Three, 1, 10), [0, 1], [2, 3], [1], true, 30)
+    "three validators, 0 and 1 act", World(TwoBlocks, map[], {2}, 10), Setup(0, Three, 1, 10), [0, 1], [2, 3], [1], true)
 
-  const Scopes := [Outsiders, OfThree, Closing, Handover, OneEpoch, AllAct]
+  /** Searched together, step by step. */
+  const Small := [Outsiders, OfThree, OneEpoch, Handover, Closing]
+
+  /** Searched when the small ones have nothing. */
+  const Large := [AllAct]
 
   // ---- The search ------------------------------------------------------------------------------------------------------------------
 
-  /** Prints the way to a violation of a property, or of any when none is named, in the first scope that has one. */
+  /** Prints the way to a violation of a property, or of any when none is named. */
   method Find(property: string) returns (found: bool, tried: nat)
   {
-    tried := 0;
-    for i := 0 to |Scopes| {
-      var states;
-      found, states := Explore(Scopes[i], property);
-      tried := tried + states;
-      if found { return true, tried; }
+    found, tried := Explore(Small, property);
+    if !found {
+      var more;
+      found, more := Explore(Large, property);
+      tried := tried + more;
     }
-    return false, tried;
   }
 
-  /** Breadth first, so that the path is a shortest one of its scope. */
-  method Explore(scope: Scope, property: string) returns (found: bool, states: nat)
+  /** Breadth first, so that the path is a shortest one of these scopes. */
+  method Explore(scopes: seq<Scope>, property: string) returns (found: bool, states: nat)
   {
-    var locals := map self | self in scope.acting :: Local(scope.first, 1, 0);
-    var start := State({}, locals, [scope.first]);
-    if !(IsInitial(scope.world, start) && scope.first.council.Tolerates(scope.world.faulty)) { return false, 0; }
-    start := WithFaultyVotes(scope, start);
-    var seen := {Key(scope, start)};
-    var level := [Node(start, Start)];
-    for depth := 0 to scope.depth {
+    var level: seq<Node> := [];
+    for i := 0 to |scopes| {
+      var start := Begin(scopes[i]);
+      if IsInitial(scopes[i].world, start.(votes := {})) && scopes[i].first.council.Tolerates(scopes[i].world.faulty) {
+        level := level + [Node(scopes[i], start, Start)];
+      }
+    }
+    var seen := set node | node in level :: Key(node.scope, node.state);
+    for depth := 0 to Longest {
       var next: seq<Node> := [];
       for i := 0 to |level| {
-        var broken := Broken(scope.world, level[i].state, scope.blocks, property);
+        var node := level[i];
+        var broken := Broken(node.scope.world, node.state, node.scope.blocks, property);
         if broken != "" {
-          Retell(scope, start, level[i].path, broken);
+          Retell(node.scope, node.path, broken);
           return true, |seen|;
         }
-        var steps := Steps(scope, level[i].state);
+        var steps := Steps(node.scope, node.state);
         for j := 0 to |steps| {
-          var after := Apply(scope.world, level[i].state, steps[j]);
-          var key := Key(scope, after);
+          var after := Apply(node.scope.world, node.state, steps[j]);
+          var key := Key(node.scope, after);
           if key !in seen {
             seen := seen + {key};
-            next := next + [Node(after, Then(level[i].path, steps[j]))];
+            next := next + [Node(node.scope, after, Then(node.path, steps[j]))];
           }
         }
       }
@@ -119,11 +127,11 @@ module ConsensusSearch {
   }
 
   /** Prints the path, each step tried again from the start. */
-  method Retell(scope: Scope, start: State, path: Path, broken: string)
+  method Retell(scope: Scope, path: Path, broken: string)
   {
     print scope.name, "; ", scope.world.faulty, " are faulty and have sent every vote\n";
     var steps := InOrder(path);
-    var state := start;
+    var state := Begin(scope);
     for i := 0 to |steps| {
       if !MayStep(scope.world, state, steps[i]) {
         print "the model does not allow the next step\n";
@@ -138,9 +146,9 @@ module ConsensusSearch {
   function InOrder(path: Path): seq<Step> { match path case Start => [] case Then(before, step) => InOrder(before) + [step] }
 
   /** Equal for states that differ in the names of those who act only. What the faulty have sent is the same in all states. */
-  function Key(scope: Scope, state: State): (multiset<(nat, Hash, nat, nat, set<Ballot>)>, seq<Hash>)
+  function Key(scope: Scope, state: State): (string, multiset<(nat, Hash, nat, nat, set<Ballot>)>, seq<Hash>)
   {
-    (multiset(seq(|scope.acting|, i requires 0 <= i < |scope.acting| => Part(state, scope.acting[i]))),
+    (scope.name, multiset(seq(|scope.acting|, i requires 0 <= i < |scope.acting| => Part(state, scope.acting[i]))),
      seq(|state.setups|, i requires 0 <= i < |state.setups| => state.setups[i].start))
   }
 
@@ -153,35 +161,36 @@ module ConsensusSearch {
       (local.setup.epoch, local.setup.start, local.view, local.finalized, ballots)
   }
 
-  /** Every ballot of every faulty validator is sent. */
-  method WithFaultyVotes(scope: Scope, before: State) returns (state: State)
+  /** The first state, and after it every ballot of every faulty validator: as many steps SendAnything, which depend on nothing. */
+  function Begin(scope: Scope): State
   {
-    state := before;
-    var ballots: set<Ballot> := {};
-    for epoch := 0 to |scope.views| {
-      for view := 1 to scope.views[epoch] + 1 { ballots := ballots + {Ballot(Skip, epoch, view, NoBlock)}; }
-    }
-    for i := 0 to |scope.blocks| {
-      if scope.blocks[i] in scope.world.blocks {
-        var header := scope.world.blocks[scope.blocks[i]];
-        ballots := ballots + {
-          Ballot(Notarize, header.epoch, header.view, scope.blocks[i]), Ballot(Finalize, header.epoch, header.view, scope.blocks[i])};
-      }
-    }
-    // As many steps SendAnything, which depend on nothing.
-    state := state.(votes := set ballot, voter | ballot in ballots && voter in scope.world.faulty :: Vote(ballot, voter));
+    var ballots := set ballot, voter | ballot in Ballots(scope) && voter in scope.world.faulty :: Vote(ballot, voter);
+    State(ballots, map self | self in scope.acting :: Local(scope.first, 1, 0), [scope.first])
+  }
+
+  function Ballots(scope: Scope): set<Ballot>
+  {
+    (set block | block in scope.blocks && block in scope.world.blocks ::
+       Ballot(Notarize, scope.world.blocks[block].epoch, scope.world.blocks[block].view, block))
+    + (set block | block in scope.blocks && block in scope.world.blocks ::
+       Ballot(Finalize, scope.world.blocks[block].epoch, scope.world.blocks[block].view, block))
+    + (set epoch, view | 0 <= epoch < |scope.views| && 1 <= view <= scope.views[epoch] :: Ballot(Skip, epoch, view, NoBlock))
   }
 
   // ---- Steps -----------------------------------------------------------------------------------------------------------------------
 
-  /** All votes; all but its own; all but those of its own that S6 lets it forget. */
-  function Knowledge(state: State, self: Validator): seq<set<Vote>>
+  /** All votes; all but its own; all but those of its own that S6 lets it forget; and of these all but Notarize. */
+  method Knowledge(state: State, self: Validator) returns (known: seq<set<Vote>>)
     requires self in state.locals
   {
     var local := state.locals[self];
     var others := set vote | vote in state.votes && vote.voter != self;
     var must := set vote | vote in state.votes && (vote.voter != self || (vote.ballot.epoch == local.setup.epoch && vote.ballot.view > local.finalized));
-    if others == state.votes then [others] else if must == state.votes || must == others then [state.votes, others] else [state.votes, others, must]
+    var more := must + set vote | vote in state.votes && vote.ballot.kind == Notarize;
+    known := [state.votes];
+    if others !in known && Knows(state, self, others) { known := known + [others]; }
+    if must !in known && Knows(state, self, must) { known := known + [must]; }
+    if more !in known && Knows(state, self, more) { known := known + [more]; }
   }
 
   /** What a block may be said to stand on: the start, a block in its view, the start in any view. */
