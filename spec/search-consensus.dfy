@@ -179,9 +179,40 @@ module ConsensusSearch {
 
   // ---- Steps -----------------------------------------------------------------------------------------------------------------------
 
+  /** Whether a step by this validator in this epoch is within the scope. */
+  predicate IsActive(scope: Scope, state: State, self: Validator)
+  {
+    && self in state.locals && self !in scope.world.faulty
+    && state.locals[self].setup.epoch < |scope.views| && state.locals[self].setup.council.IsWellFormed()
+  }
+
+  /** The steps that the model allows to those who act, within the scope. */
+  method Steps(scope: Scope, state: State) returns (steps: seq<Step>)
+    ensures forall step | step in steps :: MayStep(scope.world, state, step)
+  {
+    steps := [];
+    for i := 0 to |scope.acting|
+      invariant forall step | step in steps :: MayStep(scope.world, state, step)
+    {
+      var self := scope.acting[i];
+      if IsActive(scope, state, self) {
+        var known := Knowledge(state, self);
+        for k := 0 to |known|
+          invariant forall step | step in steps :: MayStep(scope.world, state, step)
+        {
+          var votes := Votes(scope, state, self, known[k]);
+          steps := steps + votes;
+        }
+        var moves := Moves(scope, state, self);
+        steps := steps + moves;
+      }
+    }
+  }
+
   /** All votes; all but its own; all but those of its own that S6 lets it forget; and of these all but Notarize. */
   method Knowledge(state: State, self: Validator) returns (known: seq<set<Vote>>)
     requires self in state.locals
+    ensures forall votes | votes in known :: Knows(state, self, votes)
   {
     var local := state.locals[self];
     var others := set vote | vote in state.votes && vote.voter != self;
@@ -201,95 +232,68 @@ module ConsensusSearch {
       + seq(local.view, i requires 0 <= i => Footing(i + 1, local.setup.start))
   }
 
-  /** The steps that the model allows to those who act, within the scope. */
-  method Steps(scope: Scope, state: State) returns (steps: seq<Step>)
+  method Votes(scope: Scope, state: State, self: Validator, known: set<Vote>) returns (steps: seq<Step>)
+    requires IsActive(scope, state, self) && Knows(state, self, known)
     ensures forall step | step in steps :: MayStep(scope.world, state, step)
   {
     steps := [];
-    for i := 0 to |scope.acting|
-      invariant forall step | step in steps :: MayStep(scope.world, state, step)
-    {
-      var self := scope.acting[i];
-      if self in state.locals && state.locals[self].setup.epoch < |scope.views| {
-        var local := state.locals[self];
-        var known := Knowledge(state, self);
-        for k := 0 to |known|
-          invariant forall step | step in steps :: MayStep(scope.world, state, step)
-        {
-          var votes := Votes(scope, state, self, local, known[k]);
-          steps := steps + votes;
-        }
-        var moves := Moves(scope, state, self, local);
-        steps := steps + moves;
-      }
-    }
-  }
-
-  method Votes(scope: Scope, state: State, self: Validator, local: Local, known: set<Vote>) returns (steps: seq<Step>)
-    ensures forall step | step in steps :: MayStep(scope.world, state, step)
-  {
-    steps := [];
+    var local := state.locals[self];
     var footings := Footings(scope, local);
-    if local.view <= (if local.setup.epoch < |scope.views| then scope.views[local.setup.epoch] else 0) {
-      for i := 0 to |scope.blocks|
-        invariant forall step | step in steps :: MayStep(scope.world, state, step)
-      {
-        if View(scope.world, scope.blocks[i]) == local.view {
-          var candidates := seq(|footings|, j requires 0 <= j < |footings| => VoteNotarize(self, known, scope.blocks[i], footings[j]));
-          var step := First(scope, state, candidates);
-          steps := steps + step;
-        }
-      }
-      if scope.skips && MayStep(scope.world, state, VoteSkip(self, known)) { steps := steps + [VoteSkip(self, known)]; }
-    }
     for i := 0 to |scope.blocks|
       invariant forall step | step in steps :: MayStep(scope.world, state, step)
     {
-      var step := VoteFinalize(self, known, View(scope.world, scope.blocks[i]), scope.blocks[i]);
-      if MayStep(scope.world, state, step) { steps := steps + [step]; }
+      var block := scope.blocks[i];
+      var view := View(scope.world, block);
+      if view == local.view <= scope.views[local.setup.epoch] {
+        // The footing leaves no trace, so one is enough.
+        for j := 0 to |footings|
+          invariant forall step | step in steps :: MayStep(scope.world, state, step)
+        {
+          if MayNotarize(scope.world, self, local, known, block, footings[j]) {
+            steps := steps + [VoteNotarize(self, known, block, footings[j])];
+            break;
+          }
+        }
+      }
+      if MayFinalize(self, local, known, view, block) { steps := steps + [VoteFinalize(self, known, view, block)]; }
     }
+    if scope.skips && local.view <= scope.views[local.setup.epoch] && MaySkip(self, local, known) { steps := steps + [VoteSkip(self, known)]; }
   }
 
   /** Entering, learning and handing over need certificates only, so all votes are known. */
-  method Moves(scope: Scope, state: State, self: Validator, local: Local) returns (steps: seq<Step>)
+  method Moves(scope: Scope, state: State, self: Validator) returns (steps: seq<Step>)
+    requires IsActive(scope, state, self)
     ensures forall step | step in steps :: MayStep(scope.world, state, step)
   {
     steps := [];
+    var local := state.locals[self];
     var footings := Footings(scope, local);
-    var views := if local.setup.epoch < |scope.views| then scope.views[local.setup.epoch] else 0;
-    for view := local.view + 1 to Max(local.view, views) + 1
+    for view := 1 to scope.views[local.setup.epoch] + 1
       invariant forall step | step in steps :: MayStep(scope.world, state, step)
     {
-      var candidates := seq(|footings|, j requires 0 <= j < |footings| => EnterView(self, state.votes, view, footings[j]));
-      var step := First(scope, state, candidates);
-      steps := steps + step;
+      for j := 0 to |footings|
+        invariant forall step | step in steps :: MayStep(scope.world, state, step)
+      {
+        if MayEnter(local, state.votes, view, footings[j]) {
+          steps := steps + [EnterView(self, state.votes, view, footings[j])];
+          break;
+        }
+      }
     }
     for i := 0 to |scope.blocks|
       invariant forall step | step in steps :: MayStep(scope.world, state, step)
     {
       var block := scope.blocks[i];
-      var step := LearnFinalization(self, state.votes, View(scope.world, block), block);
-      if MayStep(scope.world, state, step) { steps := steps + [step]; }
+      var view := View(scope.world, block);
+      if MayLearn(local, state.votes, view, block) { steps := steps + [LearnFinalization(self, state.votes, view, block)]; }
       if local.setup.epoch + 1 < |scope.views| {
         for j := 0 to |scope.blocks|
           invariant forall step | step in steps :: MayStep(scope.world, state, step)
         {
-          var over := HandOver(self, state.votes, View(scope.world, block), block, scope.blocks[j]);
-          if MayStep(scope.world, state, over) { steps := steps + [over]; }
+          var end := scope.blocks[j];
+          if ShowsEnd(scope.world, local.setup, state.votes, view, block, end) { steps := steps + [HandOver(self, state.votes, view, block, end)]; }
         }
       }
     }
-  }
-
-  function Max(a: nat, b: nat): nat { if a < b then b else a }
-
-  /** The first one allowed: they differ in the footing only, which leaves no trace. */
-  method First(scope: Scope, state: State, candidates: seq<Step>) returns (step: seq<Step>)
-    ensures forall one | one in step :: MayStep(scope.world, state, one)
-  {
-    for i := 0 to |candidates| {
-      if MayStep(scope.world, state, candidates[i]) { return [candidates[i]]; }
-    }
-    return [];
   }
 }
