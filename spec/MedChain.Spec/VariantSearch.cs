@@ -3,29 +3,6 @@ using System.Globalization;
 
 namespace MedChain.Spec;
 
-/// <summary>What one search through a compiled model found.</summary>
-/// <param name="Search">What was searched.</param>
-/// <param name="Reached">Whether a property was broken.</param>
-/// <param name="Tried">States, sets or values tried.</param>
-/// <param name="Path">The way there in words, the last line saying what is broken; empty when nothing is.</param>
-/// <param name="Elapsed">The time it took.</param>
-public sealed record SearchResult(Search Search, bool Reached, long Tried, IReadOnlyList<string> Path, TimeSpan Elapsed)
-{
-    /// <summary>Whether it went as it must: a variant breaks the property that it names, the models as they are break none.</summary>
-    public bool Holds => Search.Variant is null
-        ? !Reached && Tried > 0
-        : Reached && Path.Count > 0 && Path[^1].StartsWith(Search.Property + " is broken: ", StringComparison.Ordinal);
-
-    /// <summary>One line for people; the path when it is there and should not be.</summary>
-    public string Detail => (Search.Variant, Reached) switch
-    {
-        (null, false) => string.Create(CultureInfo.InvariantCulture, $"no violation in {Tried} tried"),
-        (null, true) => "a violation:\n" + string.Join('\n', Path),
-        (_, true) => string.Create(CultureInfo.InvariantCulture, $"{Path[^1]} (line {Path.Count}, {Tried} tried)"),
-        (_, false) => string.Create(CultureInfo.InvariantCulture, $"NO VIOLATION of {Search.Property} in {Tried} tried ({Search.Variant.What})"),
-    };
-}
-
 /// <summary>Compiles the models and all variants that say what they reach, and searches each for a violation.</summary>
 public sealed class VariantSearch
 {
@@ -69,7 +46,7 @@ public sealed class VariantSearch
     /// <summary>Runs all of them, one after the other in one process.</summary>
     /// <param name="report">Is told each result when it comes.</param>
     /// <exception cref="SpecException">The program could not be made, or broke off.</exception>
-    public async Task<IReadOnlyList<SearchResult>> RunAsync(Action<SearchResult> report)
+    public async Task<SearchResults> RunAsync(Action<SearchResult> report)
     {
         var assembly = await CompileAsync().ConfigureAwait(false);
         var results = new List<SearchResult>();
@@ -77,7 +54,7 @@ public sealed class VariantSearch
         var watch = Stopwatch.StartNew();
         var (code, output) = await DotNet.RunAsync(_files.Root, [assembly], Hear).ConfigureAwait(false);
         if (code != 0 || results.Count != Count) throw new SpecException("the search through the compiled models broke off: " + output.Trim().Split('\n')[^1]);
-        return results;
+        return new SearchResults(results);
 
         void Hear(string line)
         {
