@@ -23,12 +23,12 @@ module LotterySearch {
     }
   }
 
-  /** Up to three delegates of weights up to 3, up to 20 values. */
+  /** Up to three delegates of weights up to 3, 4 to 24 values. */
   method Unfair() returns (found: bool, tried: nat)
   {
-    var weights := [[1], [2], [1, 1], [1, 2], [2, 1], [1, 1, 1], [3, 1], [1, 2, 3], [3, 2, 1]];
+    var weights := [[1, 2], [2, 1], [1, 1], [1, 1, 1], [3, 1], [1, 2, 3], [3, 2, 1], [1], [2]];
     tried := 0;
-    for values := 1 to 21 {
+    for values := 4 to 25 {
       for i := 0 to |weights| {
         for delegate := 0 to |weights[i]| {
           if Total(weights[i]) > 0 {

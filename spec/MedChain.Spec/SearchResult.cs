@@ -20,7 +20,7 @@ public sealed record SearchResult(Search Search, bool Reached, long Tried, IRead
     {
         (null, false) => string.Create(CultureInfo.InvariantCulture, $"no violation in {Tried} tried"),
         (null, true) => "a violation:\n" + string.Join('\n', Path),
-        (_, true) => string.Create(CultureInfo.InvariantCulture, $"{Path[^1]} (line {Path.Count}, {Tried} tried)"),
+        (_, true) => string.Create(CultureInfo.InvariantCulture, $"{Path[^1]} ({Path.Count} lines, {Tried} tried)"),
         (_, false) => string.Create(CultureInfo.InvariantCulture, $"NO VIOLATION of {Search.Property} in {Tried} tried ({Search.Variant.What})"),
     };
 }

@@ -15,6 +15,8 @@ public sealed class VariantSearch
             <UseAppHost>false</UseAppHost>
             <RunAnalyzers>false</RunAnalyzers>
             <WarningLevel>0</WarningLevel>
+            <DebugType>none</DebugType>
+            <ConcurrentGarbageCollection>false</ConcurrentGarbageCollection>
             <EnableDefaultCompileItems>false</EnableDefaultCompileItems>
           </PropertyGroup>
 
@@ -82,11 +84,16 @@ public sealed class VariantSearch
         File.WriteAllLines(Path.Combine(folder, "path.txt"), result.Path);
     }
 
+    /// <summary>The program compiled; the one of the run before, when the same text made it.</summary>
     private async Task<string> CompileAsync()
     {
         Directory.CreateDirectory(Folder);
         var model = Path.Combine(Folder, "searches.dfy");
-        await File.WriteAllTextAsync(model, _program.Write()).ConfigureAwait(false);
+        var assembly = Path.Combine(Folder, "bin", "Release", "net10.0", "Searches.dll");
+        var text = _program.Write();
+        if (File.Exists(assembly) && File.Exists(model) && await File.ReadAllTextAsync(model).ConfigureAwait(false) == text) return assembly;
+        if (File.Exists(assembly)) File.Delete(assembly);
+        await File.WriteAllTextAsync(model, text).ConfigureAwait(false);
         await _dafny.TranslateAsync(model, Path.Combine(Folder, "Searches")).ConfigureAwait(false);
 
         // The repository's settings are not for generated code.
@@ -97,9 +104,10 @@ public sealed class VariantSearch
 
         var project = Path.Combine(Folder, "Searches.csproj");
         await File.WriteAllTextAsync(project, Project).ConfigureAwait(false);
-        var (code, output) = await DotNet.RunAsync(Folder, ["build", project, "-c", "Release", "-m:1", "-v", "q", "--nologo"]).ConfigureAwait(false);
+        string[] build = ["build", project, "-c", "Release", "-m:1", "-v", "q", "--nologo", "-nodeReuse:false", "-p:UseSharedCompilation=false"];
+        var (code, output) = await DotNet.RunAsync(Folder, build).ConfigureAwait(false);
         return code == 0
-            ? Path.Combine(Folder, "bin", "Release", "net10.0", "Searches.dll")
+            ? assembly
             : throw new SpecException("the compiled models could not be built: " + output.Trim().Split('\n')[0]);
     }
 }
