@@ -16,7 +16,8 @@ public static class SpecCommand
         Usage: ./medchain spec [--json]
 
         Proves the models in spec/*.dfy, shows that each weakened rule in spec/variants is refused at the lemma that it names and that its
-        compiled form reaches a violation, audits the models for assumptions, and compares the machines' tables and the rules' tags of chapters, models, code and tests.
+        compiled form reaches a violation, audits the models for assumptions, and compares the machines' tables and the rules' tags of chapters, models,
+        code and tests.
 
           --json   the summary as JSON on standard output; progress goes to standard error
 
