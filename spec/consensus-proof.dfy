@@ -262,7 +262,7 @@ module ConsensusProof {
   /** The ledger, E2: a block below a finalized one of an epoch, not above its last height. */
   ghost predicate IsFinal(world: World, state: State, epoch: nat, block: Hash)
   {
-    && epoch < |state.setups| && state.setups[epoch].council.IsWellFormed() && block in world.blocks && world.blocks[block].height <= state.setups[epoch].lastHeight
+    && epoch < |state.setups| && state.setups[epoch].council.IsWellFormed() && IsWithin(world, state.setups[epoch], block)
     && exists view, tip :: view > 0 && IsFinalized(state.setups[epoch], state.votes, view, tip) && IsAncestor(world, block, tip)
   }
 

@@ -157,6 +157,10 @@ module Consensus {
         && IsAncestor(world, ancestor, world.blocks[block].parent))
   }
 
+  /** E2: whether an epoch's ledger reaches up to a block: blocks above the last height are in none. */
+  predicate IsWithin(world: World, setup: Setup, block: Hash)
+  { block in world.blocks && world.blocks[block].height <= setup.lastHeight }
+
   // ---- Steps -----------------------------------------------------------------------------------------------------------------------
 
   datatype Step =

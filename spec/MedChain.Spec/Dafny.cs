@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
 
@@ -64,6 +63,16 @@ public sealed partial class Dafny(SpecFiles files)
         return Number(match, "findings");
     }
 
+    /// <summary>Translates a model to C#, one file with all that it needs, without verifying it.</summary>
+    /// <param name="model">The model's path.</param>
+    /// <param name="output">The path of the C# file, without its extension.</param>
+    /// <exception cref="SpecException">It could not be translated.</exception>
+    public async Task TranslateAsync(string model, string output)
+    {
+        var (code, text) = await RunAsync(["translate", "cs", model, "--no-verify", "--allow-warnings", "--include-runtime", "--output", output]).ConfigureAwait(false);
+        if (code != 0) throw new SpecException("the models could not be translated: " + text.Trim().Split('\n')[0]);
+    }
+
     private static (IReadOnlySet<string> Failed, long Resources) ReadLog(string log)
     {
         var failed = new HashSet<string>(StringComparer.Ordinal);
@@ -85,24 +94,8 @@ public sealed partial class Dafny(SpecFiles files)
         .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
         .Any(folder => File.Exists(Path.Combine(folder, program)) || File.Exists(Path.Combine(folder, program + ".exe")));
 
-    private async Task<(int Code, string Output)> RunAsync(IEnumerable<string> arguments)
-    {
-        var host = Environment.ProcessPath;
-        var start = new ProcessStartInfo(Path.GetFileNameWithoutExtension(host) == "dotnet" ? host! : "dotnet")
-        {
-            WorkingDirectory = files.Root,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        foreach (var argument in (string[])["tool", "run", "dafny", "--", .. arguments]) start.ArgumentList.Add(argument);
-        using var process = Process.Start(start)!;
-        process.StandardInput.Close();
-        var output = process.StandardOutput.ReadToEndAsync();
-        var error = process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync().ConfigureAwait(false);
-        return (process.ExitCode, await output.ConfigureAwait(false) + await error.ConfigureAwait(false));
-    }
+    private Task<(int Code, string Output)> RunAsync(IEnumerable<string> arguments) =>
+        DotNet.RunAsync(files.Root, ["tool", "run", "dafny", "--", .. arguments]);
 
     [GeneratedRegex(@"finished with (?<verified>\d+) verified, (?<errors>\d+) errors?(, (?<out>\d+) out of resource)?")]
     private static partial Regex Summary();

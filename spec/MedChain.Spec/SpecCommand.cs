@@ -15,8 +15,9 @@ public static class SpecCommand
     private const string Help = """
         Usage: ./medchain spec [--json]
 
-        Proves the models in spec/*.dfy, shows that each weakened rule in spec/variants is refused at the lemma that it names, audits the models for
-        assumptions, and compares the machines' tables and the rules' tags of chapters, models, code and tests.
+        Proves the models in spec/*.dfy, shows that each weakened rule in spec/variants is refused at the lemma that it names and that its
+        compiled form reaches a violation, audits the models for assumptions, and compares the machines' tables and the rules' tags of chapters, models,
+        code and tests.
 
           --json   the summary as JSON on standard output; progress goes to standard error
 
@@ -66,17 +67,28 @@ public static class SpecCommand
         var tags = Tags.Count(files);
         var differences = MachineTables.Differences(files);
         var check = new ModelCheck(files, dafny);
+        var search = new VariantSearch(files, dafny);
         var done = 0;
-        var results = await check.RunAsync(result =>
-        {
-            var word = (result.Holds, result.IsVariant) switch { (true, true) => "refused", (true, false) => "proved ", _ => "FAILED " };
-            progress.WriteLine(string.Create(
-                CultureInfo.InvariantCulture, $"[{++done,2}/{check.Count}] {word}  {result.Name,-30} {result.Detail} ({result.Elapsed.TotalSeconds:0} s)"));
-        }).ConfigureAwait(false);
-        var summary = new Summary(results, await dafny.AuditAsync(files.Models).ConfigureAwait(false), differences, tags, watch.Elapsed);
+        var writing = new Lock();
+        var searching = search.RunAsync(result => Say(
+            (result.Holds, result.Reached) switch { (true, true) => "reached", (true, false) => "control", _ => "FAILED " }, result.Search.Name, result.Detail, result.Elapsed));
+        var results = await check.RunAsync(result => Say(
+            (result.Holds, result.IsVariant) switch { (true, true) => "refused", (true, false) => "proved ", _ => "FAILED " }, result.Name, result.Detail, result.Elapsed))
+            .ConfigureAwait(false);
+        var summary = new Summary(
+            results, await searching.ConfigureAwait(false), await dafny.AuditAsync(files.Models).ConfigureAwait(false), differences, tags, watch.Elapsed);
         if (json) Console.WriteLine(JsonSerializer.Serialize(summary.ToJson(), JsonLayout));
         else summary.Write(progress);
         return summary.Holds ? Done : Failed;
+
+        void Say(string word, string name, string detail, TimeSpan elapsed)
+        {
+            lock (writing)
+            {
+                progress.WriteLine(string.Create(
+                    CultureInfo.InvariantCulture, $"[{++done,3}/{check.Count + search.Count}] {word}  {name,-30} {detail} ({elapsed.TotalSeconds:0} s)"));
+            }
+        }
     }
 
     private static JsonSerializerOptions JsonLayout { get; } = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.CamelCase };

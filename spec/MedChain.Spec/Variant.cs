@@ -6,14 +6,20 @@ namespace MedChain.Spec;
 /// <param name="What">What is weakened.</param>
 /// <param name="Model">The file of the model that it changes.</param>
 /// <param name="Fails">Module and name of the lemma that must fail.</param>
+/// <param name="Reaches">The property that its compiled form violates; or "none, " and why.</param>
 /// <param name="Old">The text that stands in the model, exactly once.</param>
 /// <param name="New">What stands there instead.</param>
-public sealed record Variant(string Name, string Rule, string What, string Model, string Fails, string Old, string New)
+public sealed record Variant(string Name, string Rule, string What, string Model, string Fails, string Reaches, string Old, string New)
 {
     private const string OldMark = "--- old\n";
     private const string NewMark = "--- new\n";
 
-    /// <summary>Reads a variant: four lines of heading, then the old and the new text.</summary>
+    private const string None = "none, ";
+
+    /// <summary>The property that the compiled form violates; null when it is not one of those that do.</summary>
+    public string? Property => Reaches.StartsWith(None, StringComparison.Ordinal) ? null : Reaches;
+
+    /// <summary>Reads a variant: five lines of heading, then the old and the new text.</summary>
     /// <exception cref="SpecException">It is not written so.</exception>
     public static Variant Read(string file)
     {
@@ -29,8 +35,14 @@ public sealed record Variant(string Name, string Rule, string What, string Model
             Line("what"),
             Line("file"),
             Line("fails"),
+            WithReason(Line("reaches")),
             WithoutLastBreak(text[(old + OldMark.Length)..@new]),
             WithoutLastBreak(text[(@new + NewMark.Length)..]));
+
+        string WithReason(string reaches) =>
+            reaches.StartsWith("none", StringComparison.Ordinal) && reaches.Length <= None.Length
+                ? throw new SpecException($"variant {name} reaches none without saying why")
+                : reaches;
 
         string Line(string key) =>
             heading.FirstOrDefault(line => line.StartsWith(key + ": ", StringComparison.Ordinal))?[(key.Length + 2)..]

@@ -1,0 +1,37 @@
+using System.Diagnostics;
+
+namespace MedChain.Spec;
+
+/// <summary>The <c>dotnet</c> command that runs this program, as a process of its own.</summary>
+public static class DotNet
+{
+    /// <summary>Runs it to its end; what it prints on both outputs is returned.</summary>
+    /// <param name="folder">Where it runs.</param>
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="line">Is told each line of its output at once; null when nobody listens.</param>
+    public static async Task<(int Code, string Output)> RunAsync(string folder, IEnumerable<string> arguments, Action<string>? line = null)
+    {
+        ArgumentNullException.ThrowIfNull(arguments);
+        var host = Environment.ProcessPath;
+        var start = new ProcessStartInfo(Path.GetFileNameWithoutExtension(host) == "dotnet" ? host! : "dotnet")
+        {
+            WorkingDirectory = folder,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var argument in arguments) start.ArgumentList.Add(argument);
+        using var process = Process.Start(start)!;
+        process.StandardInput.Close();
+        var error = process.StandardError.ReadToEndAsync();
+        var output = new StringWriter();
+        while (await process.StandardOutput.ReadLineAsync().ConfigureAwait(false) is { } text)
+        {
+            await output.WriteLineAsync(text).ConfigureAwait(false);
+            line?.Invoke(text);
+        }
+
+        await process.WaitForExitAsync().ConfigureAwait(false);
+        return (process.ExitCode, output + await error.ConfigureAwait(false));
+    }
+}
