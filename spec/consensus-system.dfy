@@ -1,0 +1,332 @@
+include "consensus-node-proof.dfy"
+include "consensus-proof.dfy"
+
+/**
+ * Systems of validators that each run the function Handle, amid faulty ones that send what they like: messages come in any order, late,
+ * twice or not at all, and a validator may stop between any two writes and start again with what D1 and D3 leave it. Every state of such a
+ * system is one that module ConsensusProof speaks of: hence Agreement and Validity hold for what is run, as far as it does what Handle says.
+ */
+module ConsensusSystem {
+  import opened Quorums
+  import opened Consensus
+  import opened ConsensusKnowledge
+  import opened ConsensusNode
+  import opened ConsensusFollows
+  import opened ConsensusNodeProof
+  import opened ConsensusSafety
+  import opened ConsensusProof
+
+  /** What was sent and what is on disk, and what each honest validator holds in memory. */
+  datatype System = System(state: State, nodes: map<Validator, Node>)
+
+  /**
+   * A vote of a faulty validator; an input handled; or only the first so many steps of it, after which the validator is rebuilt. The facts
+   * (clock, leaders, blocks it would make) may be others each time.
+   */
+  datatype Event =
+    | Sends(vote: Vote)
+    | Handles(facts: Facts, self: Validator, input: Input, fuel: nat)
+    | Restarts(facts: Facts, self: Validator, input: Input, fuel: nat, written: nat, rebuilt: Node)
+
+  ghost predicate IsInputSent(sent: set<Vote>, input: Input) { input.Received? ==> IsMessageSent(sent, input.message) }
+
+  /** Between inputs: the node says what is on disk, and all that it holds was sent. */
+  ghost predicate IsImage(world: World, state: State, self: Validator, node: Node) {
+    node.self == self && Mirrors(world, state, node) && KeepsSent(state.votes, node)
+  }
+
+  /** D1, D3: taken up are what is on disk, the own votes above the highest finalized view with it; what else is known was sent. */
+  ghost predicate TakesUp(state: State, self: Validator, node: Node) {
+    && node.self == self && self in state.locals && node.local == state.locals[self]
+    && (forall vote | vote in state.votes && vote.voter == self && vote.ballot.epoch == node.Epoch() && vote.ballot.view > node.local.finalized ::
+          vote in node.counted)
+    && node.Known() <= state.votes && FinalityIsSent(state.votes, node.finalization) && FinalityIsSent(state.votes, node.endProof)
+    && KeepsSent(state.votes, node)
+  }
+
+  ghost predicate Happens(world: World, before: System, event: Event, after: System) {
+    match event
+    case Sends(vote) => vote.voter in world.faulty && after == before.(state := before.state.(votes := before.state.votes + {vote}))
+    case Handles(facts, self, input, fuel) =>
+      && IsDue(world, before, facts, self, input)
+      && var node := Handle(facts, before.nodes[self].(steps := []), input, fuel);
+      && Some(after.state) == After(world, before.state, node.steps)
+      && after.nodes == before.nodes[self := node]
+    case Restarts(facts, self, input, fuel, written, rebuilt) =>
+      && IsDue(world, before, facts, self, input)
+      && var node := Handle(facts, before.nodes[self].(steps := []), input, fuel);
+      && written <= |node.steps|
+      && Some(after.state) == After(world, before.state, node.steps[..written])
+      && TakesUp(after.state, self, rebuilt)
+      && after.nodes == before.nodes[self := rebuilt]
+  }
+
+  ghost predicate IsDue(world: World, before: System, facts: Facts, self: Validator, input: Input) {
+    facts.world == world && self in before.nodes && IsSound(before.nodes[self]) && IsInputSent(before.state.votes, input)
+  }
+
+  ghost predicate IsConsistent(world: World, system: System) {
+    Invariant(world, system.state) && forall self | self in system.nodes :: IsImage(world, system.state, self, system.nodes[self])
+  }
+
+  ghost predicate IsSystemRun(world: World, systems: seq<System>, events: seq<Event>) {
+    && |systems| == |events| + 1
+    && IsInitial(world, systems[0].state)
+    && (forall self | self in systems[0].nodes ::
+          && self in systems[0].state.locals && self !in world.faulty
+          && exists ledger, now :: systems[0].nodes[self] == Fresh(self, systems[0].state.setups[0], ledger, now))
+    && (forall i | 0 <= i < |events| :: Happens(world, systems[i], events[i], systems[i + 1]))
+    && (forall i | 0 <= i < |systems| :: IsTolerable(world, systems[i].state))
+  }
+
+  // ---- Steps one after another -----------------------------------------------------------------------------------------------------
+
+  lemma SetupsGrow(world: World, origin: State, steps: seq<Step>)
+    requires After(world, origin, steps).Some?
+    ensures origin.setups <= After(world, origin, steps).value.setups
+    ensures origin.votes <= After(world, origin, steps).value.votes
+  {
+    if steps != [] { SetupsGrow(world, origin, steps[..|steps| - 1]); }
+  }
+
+  lemma PrefixIsAllowed(world: World, origin: State, steps: seq<Step>, written: nat)
+    requires After(world, origin, steps).Some? && written <= |steps|
+    ensures After(world, origin, steps[..written]).Some?
+  {
+    if written < |steps| {
+      var before := steps[..|steps| - 1];
+      PrefixIsAllowed(world, origin, before, written);
+      assert before[..written] == steps[..written];
+    } else {
+      assert steps[..written] == steps;
+    }
+  }
+
+  /** The facts of module ConsensusProof survive all that one input leads to. */
+  lemma StepsKeepInvariant(world: World, origin: State, steps: seq<Step>)
+    requires Invariant(world, origin) && After(world, origin, steps).Some? && IsTolerable(world, After(world, origin, steps).value)
+    ensures Invariant(world, After(world, origin, steps).value)
+  {
+    if steps != [] {
+      var first, last := steps[..|steps| - 1], steps[|steps| - 1];
+      var before := After(world, origin, first).value;
+      assert MayStep(world, before, last);
+      SetupsGrow(world, before, [last]);
+      assert before.setups <= Apply(world, before, last).setups;
+      assert IsTolerable(world, before);
+      StepsKeepInvariant(world, origin, first);
+      StepKeepsInvariant(world, before, last);
+    }
+  }
+
+  /** One validator's steps change neither what the others have on disk nor which votes they have sent. */
+  lemma OthersStay(world: World, origin: State, steps: seq<Step>, self: Validator)
+    requires After(world, origin, steps).Some? && AreOwn(self, steps)
+    ensures var after := After(world, origin, steps).value;
+      && (forall other | other in origin.locals && other != self :: other in after.locals && after.locals[other] == origin.locals[other])
+      && (forall vote | vote in after.votes && vote.voter != self :: vote in origin.votes)
+      && origin.votes <= after.votes
+  {
+    if steps != [] {
+      assert steps[|steps| - 1] in steps;
+      OthersStay(world, origin, steps[..|steps| - 1], self);
+    }
+  }
+
+  lemma SentGrows(less: set<Vote>, more: set<Vote>, node: Node)
+    requires less <= more && KeepsSent(less, node)
+    ensures KeepsSent(more, node)
+  {
+    forall message: Message | IsMessageSent(less, message)
+      ensures IsMessageSent(more, message)
+    {}
+    forall justification: Justification | IsJustificationSent(less, justification)
+      ensures IsJustificationSent(more, justification)
+    {}
+  }
+
+  // ---- Events ----------------------------------------------------------------------------------------------------------------------
+
+  /** The relation of the statement, before and after an input. */
+  lemma ImageFollows(world: World, state: State, self: Validator, node: Node)
+    requires IsImage(world, state, self, node)
+    ensures Follows(world, Origin(self, state), node.(steps := []))
+  {
+    reveal Follows();
+  }
+
+  lemma FollowsIsImage(world: World, origin: Origin, node: Node)
+    requires Follows(world, origin, node)
+    ensures After(world, origin.state, node.steps).Some? && AreOwn(origin.self, node.steps)
+    ensures IsImage(world, After(world, origin.state, node.steps).value, origin.self, node)
+  {
+    reveal Follows();
+    SentGrows(origin.state.votes, After(world, origin.state, node.steps).value.votes, node);
+  }
+
+  /**
+   * The statement: what an honest validator does on an input is a run of allowed steps of its own, and afterwards it again says what is on
+   * disk. It holds also where the result is stuck, whatever the facts and the fuel.
+   */
+  lemma HandleRefines(facts: Facts, state: State, self: Validator, node: Node, input: Input, fuel: nat) returns (after: State)
+    requires IsImage(facts.world, state, self, node) && IsInputSent(state.votes, input)
+    ensures var result := Handle(facts, node.(steps := []), input, fuel);
+      && Some(after) == After(facts.world, state, result.steps) && AreOwn(self, result.steps)
+      && IsImage(facts.world, after, self, result)
+  {
+    ImageFollows(facts.world, state, self, node);
+    HandleFollows(facts, Origin(self, state), node.(steps := []), input, fuel);
+    var result := Handle(facts, node.(steps := []), input, fuel);
+    FollowsIsImage(facts.world, Origin(self, state), result);
+    after := After(facts.world, state, result.steps).value;
+  }
+
+  /** D1, D3: whoever starts again with its own votes above the highest finalized view is as if it had never stopped. */
+  lemma RestartIsImage(world: World, state: State, self: Validator, node: Node)
+    requires Invariant(world, state) && self !in world.faulty && TakesUp(state, self, node)
+    ensures IsImage(world, state, self, node)
+  {}
+
+  /** The least that a restart may leave: nothing but what is on disk. */
+  function Rebuilt(state: State, self: Validator, footing: Footing, ledger: Hash, now: nat): Node
+    requires self in state.locals
+  {
+    var local := state.locals[self];
+    Fresh(self, local.setup, ledger, now).(
+      local := local, footing := footing,
+      counted := set vote | vote in state.votes && vote.voter == self && vote.ballot.epoch == local.setup.epoch && vote.ballot.view > local.finalized)
+  }
+
+  lemma RebuiltTakesUp(state: State, self: Validator, footing: Footing, ledger: Hash, now: nat)
+    requires self in state.locals
+    ensures TakesUp(state, self, Rebuilt(state, self, footing, ledger, now))
+  {}
+
+  lemma OthersStayImages(world: World, before: State, after: State, self: Validator, other: Validator, node: Node)
+    requires IsImage(world, before, other, node) && other != self
+    requires before.votes <= after.votes && (forall vote | vote in after.votes && vote.voter != self :: vote in before.votes)
+    requires other in after.locals && after.locals[other] == before.locals[other]
+    ensures IsImage(world, after, other, node)
+  {
+    SentGrows(before.votes, after.votes, node);
+  }
+
+  lemma EventKeepsConsistent(world: World, before: System, event: Event, after: System)
+    requires IsConsistent(world, before) && Happens(world, before, event, after) && IsTolerable(world, after.state)
+    ensures IsConsistent(world, after)
+  {
+    match event
+    case Sends(vote) =>
+      StepKeepsInvariant(world, before.state, SendAnything(vote));
+      forall self | self in after.nodes
+        ensures IsImage(world, after.state, self, after.nodes[self])
+      {
+        OthersStayImages(world, before.state, after.state, vote.voter, self, before.nodes[self]);
+      }
+    case Handles(facts, self, input, fuel) =>
+      var state := HandleRefines(facts, before.state, self, before.nodes[self], input, fuel);
+      var steps := Handle(facts, before.nodes[self].(steps := []), input, fuel).steps;
+      ActKeepsConsistent(world, before, steps, self, after);
+    case Restarts(facts, self, input, fuel, written, rebuilt) =>
+      var state := HandleRefines(facts, before.state, self, before.nodes[self], input, fuel);
+      var steps := Handle(facts, before.nodes[self].(steps := []), input, fuel).steps;
+      StepsKeepInvariant(world, before.state, steps[..written]);
+      RestartIsImage(world, after.state, self, rebuilt);
+      ActKeepsConsistent(world, before, steps[..written], self, after);
+  }
+
+  lemma ActKeepsConsistent(world: World, before: System, steps: seq<Step>, self: Validator, after: System)
+    requires IsConsistent(world, before) && IsTolerable(world, after.state) && self in before.nodes
+    requires AreOwn(self, steps) && Some(after.state) == After(world, before.state, steps)
+    requires self in after.nodes && after.nodes == before.nodes[self := after.nodes[self]] && IsImage(world, after.state, self, after.nodes[self])
+    ensures IsConsistent(world, after)
+  {
+    StepsKeepInvariant(world, before.state, steps);
+    OthersStay(world, before.state, steps, self);
+    forall other | other in after.nodes
+      ensures IsImage(world, after.state, other, after.nodes[other])
+    {
+      if other != self { OthersStayImages(world, before.state, after.state, self, other, before.nodes[other]); }
+    }
+  }
+
+  lemma RunKeepsConsistent(world: World, systems: seq<System>, events: seq<Event>, i: nat)
+    requires IsSystemRun(world, systems, events) && i < |systems|
+    ensures IsConsistent(world, systems[i])
+  {
+    if i == 0 {
+      InitialInvariant(world, systems[0].state);
+    } else {
+      RunKeepsConsistent(world, systems, events, i - 1);
+      EventKeepsConsistent(world, systems[i - 1], events[i - 1], systems[i]);
+    }
+  }
+
+  // ---- Runs ------------------------------------------------------------------------------------------------------------------------
+
+  lemma Continued(world: World, states: seq<State>, steps: seq<Step>, more: seq<Step>) returns (allStates: seq<State>, allSteps: seq<Step>)
+    requires IsRun(world, states, steps)
+    requires var after := After(world, states[|steps|], more); after.Some? && IsTolerable(world, after.value)
+    ensures IsRun(world, allStates, allSteps) && Some(allStates[|allSteps|]) == After(world, states[|steps|], more)
+  {
+    if more == [] {
+      allStates, allSteps := states, steps;
+    } else {
+      var first, last := more[..|more| - 1], more[|more| - 1];
+      var before := After(world, states[|steps|], first).value;
+      assert MayStep(world, before, last);
+      assert before.setups <= Apply(world, before, last).setups;
+      assert IsTolerable(world, before);
+      allStates, allSteps := Continued(world, states, steps, first);
+      allStates, allSteps := allStates + [Apply(world, before, last)], allSteps + [last];
+    }
+  }
+
+  /** Whatever such a system does is a run of the proved model: each lemma of module ConsensusProof holds for it. */
+  lemma SystemIsRun(world: World, systems: seq<System>, events: seq<Event>) returns (states: seq<State>, steps: seq<Step>)
+    requires IsSystemRun(world, systems, events)
+    ensures IsRun(world, states, steps) && states[|steps|] == systems[|events|].state
+    decreases |events|
+  {
+    if events == [] {
+      states, steps := [systems[0].state], [];
+    } else {
+      var last := |events| - 1;
+      states, steps := SystemIsRun(world, systems[..last + 1], events[..last]);
+      RunKeepsConsistent(world, systems, events, last);
+      assert Happens(world, systems[last], events[last], systems[last + 1]);
+      states, steps := Continued(world, states, steps, StepsOf(systems[last], events[last]));
+    }
+  }
+
+  ghost function StepsOf(before: System, event: Event): seq<Step>
+    requires !event.Sends? ==> event.self in before.nodes && IsSound(before.nodes[event.self])
+    requires event.Restarts? ==> event.written <= |Handle(event.facts, before.nodes[event.self].(steps := []), event.input, event.fuel).steps|
+  {
+    match event
+    case Sends(vote) => [SendAnything(vote)]
+    case Handles(facts, self, input, fuel) => Handle(facts, before.nodes[self].(steps := []), input, fuel).steps
+    case Restarts(facts, self, input, fuel, written, _) => Handle(facts, before.nodes[self].(steps := []), input, fuel).steps[..written]
+  }
+
+  /** Property Agreement, for whatever such validators hold final: one block a height. */
+  lemma AgreementOfNodes(world: World, systems: seq<System>, events: seq<Event>, epochA: nat, a: Hash, epochB: nat, b: Hash)
+    requires IsSystemRun(world, systems, events)
+    requires IsFinal(world, systems[|events|].state, epochA, a) && IsFinal(world, systems[|events|].state, epochB, b)
+    requires world.blocks[a].height == world.blocks[b].height
+    ensures a == b
+  {
+    var states, steps := SystemIsRun(world, systems, events);
+    Agreement(world, states, steps, epochA, a, epochB, b);
+  }
+
+  /** Property No honest conflicting votes: whoever runs Handle and keeps its disk signs no two conflicting votes. */
+  lemma NodesDoNotConflict(world: World, systems: seq<System>, events: seq<Event>, a: Vote, b: Vote)
+    requires IsSystemRun(world, systems, events)
+    requires a in systems[|events|].state.votes && b in systems[|events|].state.votes && IsConflict(a, b)
+    ensures a.voter in world.faulty
+  {
+    var states, steps := SystemIsRun(world, systems, events);
+    ConflictNamesFaulty(world, states, steps, a, b);
+  }
+}
