@@ -1,6 +1,6 @@
 include "consensus-follows.dfy"
 
-/** HEAD */
+/** Each act of module ConsensusActing follows the model Consensus: one lemma a function, built as that function is. Spec: Consensus. */
 module ConsensusActingProof {
   import opened Quorums
   import opened Consensus

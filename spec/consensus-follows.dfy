@@ -1,6 +1,9 @@
 include "consensus-acting.dfy"
 
-/** HEAD */
+/**
+ * What it means that a validator of module ConsensusActing follows the model Consensus: the steps that it noted are allowed there one after
+ * another, and what it holds in memory is what that model's state says it has on disk and has been sent. Spec: Consensus D1, D3, S7.
+ */
 module ConsensusFollows {
   import opened Quorums
   import opened Consensus
@@ -9,6 +12,7 @@ module ConsensusFollows {
 
   // ---- What was sent ---------------------------------------------------------------------------------------------------------------
 
+  /** M2: whose signatures are genuine has signed; of the faulty it is assumed that they sent what they signed before it is received. */
   ghost predicate IsSent(sent: set<Vote>, certificate: Certificate) { certificate.genuine ==> VotesOf(certificate) <= sent }
 
   ghost predicate AreSent(sent: set<Vote>, certificates: seq<Certificate>) {
@@ -42,23 +46,26 @@ module ConsensusFollows {
         if MayStep(world, before, step) then Some(Apply(world, before, step)) else None
   }
 
+  /** No step of another validator. */
   ghost predicate AreOwn(self: Validator, steps: seq<Step>) { forall step | step in steps :: !step.SendAnything? && step.self == self }
 
   ghost predicate FinalityIsSent(sent: set<Vote>, finality: Option<Finality>) { finality.Some? ==> finality.value.votes <= sent }
 
-  /** D1, D3 */
+  /** D1, D3: it voted in no epoch that it has not begun, and knows its votes above the highest finalized view. */
   ghost predicate RemembersOwn(state: State, node: Node) {
     forall vote | vote in state.votes && vote.voter == node.self ::
       && vote.ballot.epoch <= node.Epoch()
       && (vote.ballot.epoch == node.Epoch() && vote.ballot.view > node.local.finalized ==> vote in node.counted)
   }
 
+  /** What messages carry that are kept for later was sent when they came. */
   ghost predicate KeepsSent(sent: set<Vote>, node: Node) {
     && (forall view | view in node.offers :: IsJustificationSent(sent, node.offers[view].justification))
     && (forall from | from in node.early :: forall message | message in node.early[from] :: IsMessageSent(sent, message))
     && (forall pair | pair in node.waiting :: IsMessageSent(sent, pair.1))
   }
 
+  /** Memory and disk of an honest validator agree, and it counts no vote that was not sent. */
   ghost predicate Mirrors(world: World, state: State, node: Node) {
     && node.self in state.locals && node.self !in world.faulty && state.locals[node.self] == node.local && IsSound(node)
     && node.Known() <= state.votes
@@ -69,6 +76,7 @@ module ConsensusFollows {
   /** A validator, and the state in which it got its input. */
   datatype Origin = Origin(self: Validator, state: State)
 
+  /** Whatever it noted since then are allowed steps of its own; and it mirrors the state after them. */
   opaque ghost predicate Follows(world: World, origin: Origin, node: Node) {
     && node.self == origin.self && AreOwn(node.self, node.steps)
     && After(world, origin.state, node.steps).Some?
@@ -78,6 +86,7 @@ module ConsensusFollows {
     && KeepsSent(origin.state.votes, node)
   }
 
+  /** Votes that it may count: they came with its input, or it knew them. */
   ghost predicate IsBacked(origin: Origin, node: Node, votes: set<Vote>) { votes <= origin.state.votes + node.Known() }
 
   lemma Appended(world: World, origin: Origin, steps: seq<Step>, step: Step)
@@ -124,8 +133,7 @@ module ConsensusFollows {
 
   /** S1. */
   lemma EnterFollows(facts: Facts, origin: Origin, node: Node, view: nat, footing: Footing, ground: set<Vote>)
-    requires Follows(facts.world, origin, node) && IsBacked(origin, node, ground)
-    requires IsSound(node)
+    requires Follows(facts.world, origin, node) && IsBacked(origin, node, ground) && IsSound(node)
     ensures Follows(facts.world, origin, Enter(facts, node, view, footing, ground))
   {
     reveal Follows();
@@ -159,6 +167,7 @@ module ConsensusFollows {
     }
   }
 
+  /** S6: what is forgotten is needed no more. */
   lemma ForgettingMirrors(facts: Facts, state: State, node: Node, ballot: Ballot, votes: set<Vote>)
     requires Mirrors(facts.world, state, node) && votes <= state.votes
     requires var known := node.Known() + votes;
@@ -166,8 +175,7 @@ module ConsensusFollows {
       && MayStep(facts.world, state, LearnFinalization(node.self, known, ballot.view, ballot.block))
     ensures Mirrors(facts.world, Apply(facts.world, state, LearnFinalization(node.self, node.Known() + votes, ballot.view, ballot.block)),
                     Learn(facts, node, ballot, votes))
-  {
-  }
+  {}
 
   // ---- Votes -----------------------------------------------------------------------------------------------------------------------
 
@@ -190,6 +198,7 @@ module ConsensusFollows {
     assert KeepsSent(origin.state.votes, counted) by { reveal KeepsSent(); }
   }
 
+  /** D1, D3. */
   lemma OwnVoteIsRemembered(world: World, state: State, node: Node, counted: Node, vote: Vote)
     requires Mirrors(world, state, node) && vote.voter == node.self && vote.ballot.epoch == node.Epoch()
     requires counted == node.(steps := counted.steps, accused := counted.accused, counted := node.counted + {vote})
@@ -215,6 +224,7 @@ module ConsensusFollows {
     reveal Follows();
   }
 
+  /** S4, S5. */
   lemma KeepCertificate(world: World, origin: Origin, node: Node, ballot: Ballot, votes: set<Vote>)
     requires Follows(world, origin, node) && IsBacked(origin, node, votes)
     ensures Follows(world, origin, node.(certificates := node.certificates + {ballot}, certifying := node.certifying + votes))
@@ -222,6 +232,7 @@ module ConsensusFollows {
     reveal Follows();
   }
 
+  /** E2, E4: in the epoch that is begun it has not voted yet. */
   lemma BegunFollows(facts: Facts, origin: Origin, node: Node, begun: Node)
     requires Follows(facts.world, origin, node) && IsSound(node)
     requires var finality := if node.endProof.Some? then node.endProof else node.finalization;
@@ -252,6 +263,7 @@ module ConsensusFollows {
     }
   }
 
+  /** S2. */
   lemma OfferFollows(world: World, origin: Origin, node: Node, view: nat, offer: Offer)
     requires Follows(world, origin, node) && IsJustificationSent(origin.state.votes, offer.justification)
     ensures Follows(world, origin, node.(offers := node.offers[view := offer]))

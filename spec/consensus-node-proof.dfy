@@ -1,7 +1,11 @@
 include "consensus-node.dfy"
 include "consensus-acting-proof.dfy"
 
-/** HEAD */
+/**
+ * One validator refines the model: whatever Handle does on an input is a run of steps that Consensus allows, and afterwards memory and disk
+ * agree again. That holds for all facts, all fuel, results that are stuck included, as long as votes in genuine certificates were sent. One
+ * lemma a function, built as that function is. What follows for systems is in module ConsensusSystem. Spec: Consensus.
+ */
 module ConsensusNodeProof {
   import opened Quorums
   import opened Consensus
@@ -204,7 +208,7 @@ module ConsensusNodeProof {
     assert node.waiting[0] in node.waiting;
   }
 
-  /** Whatever a validator does on an input is a run of allowed steps, after which it still mirrors what it has on disk. */
+  /** The refinement: whatever a validator does on an input is a run of allowed steps, after which it mirrors the state that they lead to. */
   lemma HandleFollows(facts: Facts, origin: Origin, node: Node, input: Input, fuel: nat)
     requires Follows(facts.world, origin, node) && IsSound(node) && (input.Received? ==> IsMessageSent(origin.state.votes, input.message))
     ensures Follows(facts.world, origin, Handle(facts, node, input, fuel))
