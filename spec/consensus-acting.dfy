@@ -175,7 +175,7 @@ module ConsensusActing {
     ensures IsSound(LeaveSkipped(facts, node))
   {
     var skip := Ballot(Skip, node.Epoch(), node.local.view, NoBlock);
-    var votes := Supporting(node.Known(), skip);
+    var votes := Supporting(node.certifying, skip);
     Enter(facts, node, node.local.view + 1, node.footing, node.ground + votes)
   }
 

@@ -32,6 +32,9 @@ public sealed class Host
     /// <summary>Its name.</summary>
     public HostId Id { get; }
 
+    /// <summary>Its keys and its chain.</summary>
+    public ReplicaSetup Setup => _setup;
+
     /// <summary>Its disk, which survives it.</summary>
     public IDisk Disk { get; }
 
@@ -100,7 +103,10 @@ public sealed class Host
         if (Replica is null) return;
         _cluster.Trace?.Add(_cluster.Clock.NowMs, Id, input);
         _cluster.Tell(observer => observer.OnInput(this, input));
-        foreach (var effect in Replica.Handle(input))
+        var before = Replica.State;
+        var effects = Replica.Handle(input);
+        _cluster.Tell(observer => observer.OnHandled(this, before, input, effects));
+        foreach (var effect in effects)
         {
             if (effect is Effect.Persist && FallsOverAt(CrashPoint.BeforePersist)) return;
             if (!CarryOut(effect)) return;

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using MedChain.Core;
 
 namespace MedChain.Sim;
@@ -7,6 +8,15 @@ public abstract class Observer
 {
     /// <summary>A host is about to hand an input to its replica.</summary>
     public virtual void OnInput(Host host, Input input)
+    {
+    }
+
+    /// <summary>A host's replica has handled an input; none of what it asks for is carried out yet.</summary>
+    /// <param name="host">The host; its replica is in the state after.</param>
+    /// <param name="before">The state before.</param>
+    /// <param name="input">The input.</param>
+    /// <param name="effects">What the replica asks for, in order.</param>
+    public virtual void OnHandled(Host host, ReplicaState before, Input input, ImmutableArray<Effect> effects)
     {
     }
 

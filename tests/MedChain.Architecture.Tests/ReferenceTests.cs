@@ -16,6 +16,8 @@ public sealed class ReferenceTests
         ["MedChain.Coyote"] = ["MedChain.Sim"],
         ["MedChain.Bench"] = ["MedChain.Sim"],
         ["MedChain.Spec"] = ["MedChain.Core"],
+        ["MedChain.Oracle"] = [],
+        ["MedChain.Conformance"] = ["MedChain.Oracle", "MedChain.Sim"],
         ["MedChain.Architecture.Tests"] = ["MedChain.Cli", "MedChain.Coyote", "MedChain.Bench", "MedChain.Spec"],
         ["Compat.Tests"] = [],
     };

@@ -26,6 +26,9 @@ public sealed class VoteKeeper
     /// <summary>Number of votes kept.</summary>
     public int Count => _votes.Values.Sum(votes => votes.Count);
 
+    /// <summary>The votes kept, in order of view, kind and voter.</summary>
+    public IEnumerable<Vote> Votes => _votes.Values.SelectMany(votes => votes.Values);
+
     /// <summary>The counted vote of a voter, or null.</summary>
     public Vote? Find(ulong view, VoteKind kind, InstitutionId voter) =>
         _votes.TryGetValue((view, kind), out var votes) && votes.TryGetValue(voter, out var vote) ? vote : null;

@@ -1,0 +1,31 @@
+using System.Collections.Immutable;
+using MedChain.Core;
+using MedChain.Core.Institutions;
+using MedChain.Sim;
+
+namespace MedChain.Conformance;
+
+/// <summary>Compares steps of a simulated cluster's honest replicas with the models, and stops the run at the first that differs.</summary>
+/// <param name="every">One step in so many is compared, and every restart; 1 compares all.</param>
+public sealed class OracleObserver(uint every = 1) : Observer
+{
+    private readonly SortedDictionary<InstitutionId, ConsensusOracle> _oracles = [];
+    private ulong _steps;
+
+    /// <summary>The property's name in the spec.</summary>
+    public const string Property = "Conformance";
+
+    /// <summary>Steps compared.</summary>
+    public long Count => _oracles.Values.Sum(oracle => oracle.Count);
+
+    /// <inheritdoc/>
+    public override void OnHandled(Host host, ReplicaState before, Input input, ImmutableArray<Effect> effects)
+    {
+        ArgumentNullException.ThrowIfNull(host);
+        if (!host.IsHonest || (_steps++ % every != 0 && input is not Input.Restored)) return;
+        if (!_oracles.TryGetValue(host.Id.Institution, out var oracle)) _oracles[host.Id.Institution] = oracle = new ConsensusOracle(host.Setup);
+        var differences = oracle.Compare(new CoreStep(before, input, effects, host.Replica!.State));
+        if (differences.Count > 0)
+            throw new InvariantViolationException(Property, $"{host.Id} on {input.GetType().Name}: {string.Join("; ", differences)}");
+    }
+}

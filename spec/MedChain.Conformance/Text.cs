@@ -1,0 +1,12 @@
+using System.Text.RegularExpressions;
+
+namespace MedChain.Conformance;
+
+/// <summary>The models' values for people: without the names of modules and types.</summary>
+internal static partial class Text
+{
+    internal static string Show(object? value) => Qualified().Replace(value?.ToString() ?? "none", "");
+
+    [GeneratedRegex(@"\b(?:Consensus|ConsensusKnowledge|Quorums|Ballot|Kind|Vote|Footing|Setup|Council|Finality|Option|Message|Certificate|Justification)\.")]
+    private static partial Regex Qualified();
+}
