@@ -166,7 +166,7 @@ module ConsensusActingProof {
     requires Follows(facts.world, origin, node) && IsSound(node)
     ensures Follows(facts.world, origin, LeaveSkipped(facts, node))
   {
-    var votes := Supporting(node.Known(), Ballot(Skip, node.Epoch(), node.local.view, NoBlock));
+    var votes := Supporting(node.certifying, Ballot(Skip, node.Epoch(), node.local.view, NoBlock));
     EnterFollows(facts, origin, node, node.local.view + 1, node.footing, node.ground + votes);
   }
 
