@@ -1,5 +1,4 @@
-include "consensus-node-proof.dfy"
-include "consensus-proof.dfy"
+include "consensus-refinement.dfy"
 
 /**
  * Systems of validators that each run the function Handle, amid faulty ones that send what they like: messages come in any order, late,
@@ -11,8 +10,9 @@ module ConsensusSystem {
   import opened Consensus
   import opened ConsensusKnowledge
   import opened ConsensusNode
+  import opened ConsensusRestart
   import opened ConsensusFollows
-  import opened ConsensusNodeProof
+  import opened ConsensusRefinement
   import opened ConsensusSafety
   import opened ConsensusProof
 
@@ -20,49 +20,39 @@ module ConsensusSystem {
   datatype System = System(state: State, nodes: map<Validator, Node>)
 
   /**
-   * A vote of a faulty validator; an input handled; or only the first so many steps of it, after which the validator is rebuilt. The facts
-   * (clock, leaders, blocks it would make) may be others each time.
+   * A vote of a faulty validator; an input handled; only the first so many steps of it, after which the validator is rebuilt; going on then.
+   * The facts (clock, leaders, blocks it would make) may be others each time.
    */
   datatype Event =
     | Sends(vote: Vote)
     | Handles(facts: Facts, self: Validator, input: Input, fuel: nat)
     | Restarts(facts: Facts, self: Validator, input: Input, fuel: nat, written: nat, rebuilt: Node)
-
-  ghost predicate IsInputSent(sent: set<Vote>, input: Input) { input.Received? ==> IsMessageSent(sent, input.message) }
-
-  /** Between inputs: the node says what is on disk, and all that it holds was sent. */
-  ghost predicate IsImage(world: World, state: State, self: Validator, node: Node) {
-    node.self == self && Mirrors(world, state, node) && KeepsSent(state.votes, node)
-  }
-
-  /** D1, D3: taken up are what is on disk, the own votes above the highest finalized view with it; what else is known was sent. */
-  ghost predicate TakesUp(state: State, self: Validator, node: Node) {
-    && node.self == self && self in state.locals && node.local == state.locals[self]
-    && (forall vote | vote in state.votes && vote.voter == self && vote.ballot.epoch == node.Epoch() && vote.ballot.view > node.local.finalized ::
-          vote in node.counted)
-    && node.Known() <= state.votes && FinalityIsSent(state.votes, node.finalization) && FinalityIsSent(state.votes, node.endProof)
-    && KeepsSent(state.votes, node)
-  }
+    | GoesOn(facts: Facts, self: Validator, fuel: nat)
 
   ghost predicate Happens(world: World, before: System, event: Event, after: System) {
     match event
     case Sends(vote) => vote.voter in world.faulty && after == before.(state := before.state.(votes := before.state.votes + {vote}))
     case Handles(facts, self, input, fuel) =>
-      && IsDue(world, before, facts, self, input)
+      && CanHandle(world, before, facts, self) && IsInputSent(before.state.votes, input)
       && var node := Handle(facts, before.nodes[self].(steps := []), input, fuel);
       && Some(after.state) == After(world, before.state, node.steps)
       && after.nodes == before.nodes[self := node]
     case Restarts(facts, self, input, fuel, written, rebuilt) =>
-      && IsDue(world, before, facts, self, input)
+      && CanHandle(world, before, facts, self) && IsInputSent(before.state.votes, input)
       && var node := Handle(facts, before.nodes[self].(steps := []), input, fuel);
       && written <= |node.steps|
       && Some(after.state) == After(world, before.state, node.steps[..written])
       && TakesUp(after.state, self, rebuilt)
       && after.nodes == before.nodes[self := rebuilt]
+    case GoesOn(facts, self, fuel) =>
+      && CanHandle(world, before, facts, self)
+      && var node := GoOn(facts, before.nodes[self].(steps := []), fuel);
+      && Some(after.state) == After(world, before.state, node.steps)
+      && after.nodes == before.nodes[self := node]
   }
 
-  ghost predicate IsDue(world: World, before: System, facts: Facts, self: Validator, input: Input) {
-    facts.world == world && self in before.nodes && IsSound(before.nodes[self]) && IsInputSent(before.state.votes, input)
+  ghost predicate CanHandle(world: World, before: System, facts: Facts, self: Validator) {
+    facts.world == world && self in before.nodes && IsSound(before.nodes[self])
   }
 
   ghost predicate IsConsistent(world: World, system: System) {
@@ -81,27 +71,6 @@ module ConsensusSystem {
 
   // ---- Steps one after another -----------------------------------------------------------------------------------------------------
 
-  lemma SetupsGrow(world: World, origin: State, steps: seq<Step>)
-    requires After(world, origin, steps).Some?
-    ensures origin.setups <= After(world, origin, steps).value.setups
-    ensures origin.votes <= After(world, origin, steps).value.votes
-  {
-    if steps != [] { SetupsGrow(world, origin, steps[..|steps| - 1]); }
-  }
-
-  lemma PrefixIsAllowed(world: World, origin: State, steps: seq<Step>, written: nat)
-    requires After(world, origin, steps).Some? && written <= |steps|
-    ensures After(world, origin, steps[..written]).Some?
-  {
-    if written < |steps| {
-      var before := steps[..|steps| - 1];
-      PrefixIsAllowed(world, origin, before, written);
-      assert before[..written] == steps[..written];
-    } else {
-      assert steps[..written] == steps;
-    }
-  }
-
   /** The facts of module ConsensusProof survive all that one input leads to. */
   lemma StepsKeepInvariant(world: World, origin: State, steps: seq<Step>)
     requires Invariant(world, origin) && After(world, origin, steps).Some? && IsTolerable(world, After(world, origin, steps).value)
@@ -119,88 +88,7 @@ module ConsensusSystem {
     }
   }
 
-  /** One validator's steps change neither what the others have on disk nor which votes they have sent. */
-  lemma OthersStay(world: World, origin: State, steps: seq<Step>, self: Validator)
-    requires After(world, origin, steps).Some? && AreOwn(self, steps)
-    ensures var after := After(world, origin, steps).value;
-      && (forall other | other in origin.locals && other != self :: other in after.locals && after.locals[other] == origin.locals[other])
-      && (forall vote | vote in after.votes && vote.voter != self :: vote in origin.votes)
-      && origin.votes <= after.votes
-  {
-    if steps != [] {
-      assert steps[|steps| - 1] in steps;
-      OthersStay(world, origin, steps[..|steps| - 1], self);
-    }
-  }
-
-  lemma SentGrows(less: set<Vote>, more: set<Vote>, node: Node)
-    requires less <= more && KeepsSent(less, node)
-    ensures KeepsSent(more, node)
-  {
-    forall message: Message | IsMessageSent(less, message)
-      ensures IsMessageSent(more, message)
-    {}
-    forall justification: Justification | IsJustificationSent(less, justification)
-      ensures IsJustificationSent(more, justification)
-    {}
-  }
-
   // ---- Events ----------------------------------------------------------------------------------------------------------------------
-
-  /** The relation of the statement, before and after an input. */
-  lemma ImageFollows(world: World, state: State, self: Validator, node: Node)
-    requires IsImage(world, state, self, node)
-    ensures Follows(world, Origin(self, state), node.(steps := []))
-  {
-    reveal Follows();
-  }
-
-  lemma FollowsIsImage(world: World, origin: Origin, node: Node)
-    requires Follows(world, origin, node)
-    ensures After(world, origin.state, node.steps).Some? && AreOwn(origin.self, node.steps)
-    ensures IsImage(world, After(world, origin.state, node.steps).value, origin.self, node)
-  {
-    reveal Follows();
-    SentGrows(origin.state.votes, After(world, origin.state, node.steps).value.votes, node);
-  }
-
-  /**
-   * The statement: what an honest validator does on an input is a run of allowed steps of its own, and afterwards it again says what is on
-   * disk. It holds also where the result is stuck, whatever the facts and the fuel.
-   */
-  lemma HandleRefines(facts: Facts, state: State, self: Validator, node: Node, input: Input, fuel: nat) returns (after: State)
-    requires IsImage(facts.world, state, self, node) && IsInputSent(state.votes, input)
-    ensures var result := Handle(facts, node.(steps := []), input, fuel);
-      && Some(after) == After(facts.world, state, result.steps) && AreOwn(self, result.steps)
-      && IsImage(facts.world, after, self, result)
-  {
-    ImageFollows(facts.world, state, self, node);
-    HandleFollows(facts, Origin(self, state), node.(steps := []), input, fuel);
-    var result := Handle(facts, node.(steps := []), input, fuel);
-    FollowsIsImage(facts.world, Origin(self, state), result);
-    after := After(facts.world, state, result.steps).value;
-  }
-
-  /** D1, D3: whoever starts again with its own votes above the highest finalized view is as if it had never stopped. */
-  lemma RestartIsImage(world: World, state: State, self: Validator, node: Node)
-    requires Invariant(world, state) && self !in world.faulty && TakesUp(state, self, node)
-    ensures IsImage(world, state, self, node)
-  {}
-
-  /** The least that a restart may leave: nothing but what is on disk. */
-  function Rebuilt(state: State, self: Validator, footing: Footing, ledger: Hash, now: nat): Node
-    requires self in state.locals
-  {
-    var local := state.locals[self];
-    Fresh(self, local.setup, ledger, now).(
-      local := local, footing := footing,
-      counted := set vote | vote in state.votes && vote.voter == self && vote.ballot.epoch == local.setup.epoch && vote.ballot.view > local.finalized)
-  }
-
-  lemma RebuiltTakesUp(state: State, self: Validator, footing: Footing, ledger: Hash, now: nat)
-    requires self in state.locals
-    ensures TakesUp(state, self, Rebuilt(state, self, footing, ledger, now))
-  {}
 
   lemma OthersStayImages(world: World, before: State, after: State, self: Validator, other: Validator, node: Node)
     requires IsImage(world, before, other, node) && other != self
@@ -233,6 +121,9 @@ module ConsensusSystem {
       StepsKeepInvariant(world, before.state, steps[..written]);
       RestartIsImage(world, after.state, self, rebuilt);
       ActKeepsConsistent(world, before, steps[..written], self, after);
+    case GoesOn(facts, self, fuel) =>
+      var state := GoOnRefines(facts, before.state, self, before.nodes[self], fuel);
+      ActKeepsConsistent(world, before, GoOn(facts, before.nodes[self].(steps := []), fuel).steps, self, after);
   }
 
   lemma ActKeepsConsistent(world: World, before: System, steps: seq<Step>, self: Validator, after: System)
@@ -307,6 +198,7 @@ module ConsensusSystem {
     case Sends(vote) => [SendAnything(vote)]
     case Handles(facts, self, input, fuel) => Handle(facts, before.nodes[self].(steps := []), input, fuel).steps
     case Restarts(facts, self, input, fuel, written, _) => Handle(facts, before.nodes[self].(steps := []), input, fuel).steps[..written]
+    case GoesOn(facts, self, fuel) => GoOn(facts, before.nodes[self].(steps := []), fuel).steps
   }
 
   /** Property Agreement, for whatever such validators hold final: one block a height. */
