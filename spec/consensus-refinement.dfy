@@ -61,7 +61,7 @@ module ConsensusRefinement {
     after := After(facts.world, state, result.steps).value;
   }
 
-  /** D3: going on after a restart is no other than an input. */
+  /** D3: the same of what a validator does at the end of a restart. */
   lemma GoOnRefines(facts: Facts, state: State, self: Validator, node: Node, fuel: nat) returns (after: State)
     requires IsImage(facts.world, state, self, node)
     ensures var result := GoOn(facts, node.(steps := []), fuel);
@@ -76,6 +76,30 @@ module ConsensusRefinement {
     var result := GoOn(facts, rebuilt, fuel);
     FollowsIsImage(facts.world, origin, result);
     after := After(facts.world, state, result.steps).value;
+  }
+
+  /** What makes a validator act: an input, or the end of a restart. */
+  datatype Cause = Told(input: Input) | Restarted
+
+  ghost predicate IsCauseSent(sent: set<Vote>, cause: Cause) { cause.Told? ==> IsInputSent(sent, cause.input) }
+
+  ghost function Outcome(facts: Facts, node: Node, cause: Cause, fuel: nat): Node
+    requires IsSound(node)
+  {
+    match cause
+    case Told(input) => Handle(facts, node.(steps := []), input, fuel)
+    case Restarted => GoOn(facts, node.(steps := []), fuel)
+  }
+
+  lemma OutcomeRefines(facts: Facts, state: State, self: Validator, node: Node, cause: Cause, fuel: nat) returns (after: State)
+    requires IsImage(facts.world, state, self, node) && IsCauseSent(state.votes, cause)
+    ensures var result := Outcome(facts, node, cause, fuel);
+      && Some(after) == After(facts.world, state, result.steps) && AreOwn(self, result.steps)
+      && IsImage(facts.world, after, self, result)
+  {
+    match cause
+    case Told(input) => after := HandleRefines(facts, state, self, node, input, fuel);
+    case Restarted => after := GoOnRefines(facts, state, self, node, fuel);
   }
 
   // ---- Restarts --------------------------------------------------------------------------------------------------------------------
@@ -102,7 +126,9 @@ module ConsensusRefinement {
     && local.setup.council.IsWellFormed()
     && local.view == (if rows.view > 0 && rows.epoch == local.setup.epoch then rows.view else 1)
     && local.finalized == (if HasFinalization(rows, local.setup.epoch) then rows.finalization.value.ballot.view else 0)
-    && rows.votes == (set vote | vote in state.votes && vote.voter == self)
+    && (forall vote | vote in rows.votes :: vote in state.votes && vote.voter == self)
+    && (forall vote | vote in state.votes && vote.voter == self && vote.ballot.epoch == local.setup.epoch && vote.ballot.view > local.finalized ::
+          vote in rows.votes)
     && VotesOfJustification(rows.justification) <= state.votes
     && (rows.finalization.Some? ==> VotesOf(rows.finalization.value) <= state.votes)
   }

@@ -9,8 +9,6 @@ module ConsensusSystem {
   import opened Quorums
   import opened Consensus
   import opened ConsensusKnowledge
-  import opened ConsensusNode
-  import opened ConsensusRestart
   import opened ConsensusFollows
   import opened ConsensusRefinement
   import opened ConsensusSafety
@@ -20,45 +18,35 @@ module ConsensusSystem {
   datatype System = System(state: State, nodes: map<Validator, Node>)
 
   /**
-   * A vote of a faulty validator; an input handled; only the first so many steps of it, after which the validator is rebuilt; going on then.
-   * The facts (clock, leaders, blocks it would make) may be others each time.
+   * A vote of a faulty validator; an input handled, or the end of a restart; or only the first so many steps of that, after which the
+   * validator is rebuilt. The facts (clock, leaders, blocks it would make) may be others each time.
    */
   datatype Event =
     | Sends(vote: Vote)
-    | Handles(facts: Facts, self: Validator, input: Input, fuel: nat)
-    | Restarts(facts: Facts, self: Validator, input: Input, fuel: nat, written: nat, rebuilt: Node)
-    | GoesOn(facts: Facts, self: Validator, fuel: nat)
+    | Acts(facts: Facts, self: Validator, cause: Cause, fuel: nat)
+    | Stops(facts: Facts, self: Validator, cause: Cause, fuel: nat, written: nat, rebuilt: Node)
 
+  /** That the steps are allowed is no condition here: module ConsensusRefinement proves it, so each cause has its event. */
   ghost predicate Happens(world: World, before: System, event: Event, after: System) {
-    match event
-    case Sends(vote) => vote.voter in world.faulty && after == before.(state := before.state.(votes := before.state.votes + {vote}))
-    case Handles(facts, self, input, fuel) =>
-      && CanHandle(world, before, facts, self) && IsInputSent(before.state.votes, input)
-      && var node := Handle(facts, before.nodes[self].(steps := []), input, fuel);
-      && Some(after.state) == After(world, before.state, node.steps)
-      && after.nodes == before.nodes[self := node]
-    case Restarts(facts, self, input, fuel, written, rebuilt) =>
-      && CanHandle(world, before, facts, self) && IsInputSent(before.state.votes, input)
-      && var node := Handle(facts, before.nodes[self].(steps := []), input, fuel);
-      && written <= |node.steps|
-      && Some(after.state) == After(world, before.state, node.steps[..written])
-      && TakesUp(after.state, self, rebuilt)
-      && after.nodes == before.nodes[self := rebuilt]
-    case GoesOn(facts, self, fuel) =>
-      && CanHandle(world, before, facts, self)
-      && var node := GoOn(facts, before.nodes[self].(steps := []), fuel);
-      && Some(after.state) == After(world, before.state, node.steps)
-      && after.nodes == before.nodes[self := node]
+    if event.Sends? then event.vote.voter in world.faulty && after == before.(state := before.state.(votes := before.state.votes + {event.vote}))
+    else
+      && event.facts.world == world && event.self in before.nodes && IsSound(before.nodes[event.self])
+      && IsCauseSent(before.state.votes, event.cause)
+      && var node := Outcome(event.facts, before.nodes[event.self], event.cause, event.fuel);
+      match event
+      case Acts(_, self, _, _) =>
+        Some(after.state) == After(world, before.state, node.steps) && after.nodes == before.nodes[self := node]
+      case Stops(_, self, _, _, written, rebuilt) =>
+        && written <= |node.steps| && Some(after.state) == After(world, before.state, node.steps[..written])
+        && TakesUp(after.state, self, rebuilt) && after.nodes == before.nodes[self := rebuilt]
   }
 
-  ghost predicate CanHandle(world: World, before: System, facts: Facts, self: Validator) {
-    facts.world == world && self in before.nodes && IsSound(before.nodes[self])
-  }
-
+  /** The facts of module ConsensusProof, and each honest validator's memory agrees with its disk. */
   ghost predicate IsConsistent(world: World, system: System) {
     Invariant(world, system.state) && forall self | self in system.nodes :: IsImage(world, system.state, self, system.nodes[self])
   }
 
+  /** From epoch 0, as long as at most f validators are faulty in each epoch that is begun. */
   ghost predicate IsSystemRun(world: World, systems: seq<System>, events: seq<Event>) {
     && |systems| == |events| + 1
     && IsInitial(world, systems[0].state)
@@ -90,6 +78,7 @@ module ConsensusSystem {
 
   // ---- Events ----------------------------------------------------------------------------------------------------------------------
 
+  /** D1, D3: what the others do takes nothing from a validator's memory. */
   lemma OthersStayImages(world: World, before: State, after: State, self: Validator, other: Validator, node: Node)
     requires IsImage(world, before, other, node) && other != self
     requires before.votes <= after.votes && (forall vote | vote in after.votes && vote.voter != self :: vote in before.votes)
@@ -111,19 +100,15 @@ module ConsensusSystem {
       {
         OthersStayImages(world, before.state, after.state, vote.voter, self, before.nodes[self]);
       }
-    case Handles(facts, self, input, fuel) =>
-      var state := HandleRefines(facts, before.state, self, before.nodes[self], input, fuel);
-      var steps := Handle(facts, before.nodes[self].(steps := []), input, fuel).steps;
-      ActKeepsConsistent(world, before, steps, self, after);
-    case Restarts(facts, self, input, fuel, written, rebuilt) =>
-      var state := HandleRefines(facts, before.state, self, before.nodes[self], input, fuel);
-      var steps := Handle(facts, before.nodes[self].(steps := []), input, fuel).steps;
-      StepsKeepInvariant(world, before.state, steps[..written]);
+    case Acts(facts, self, cause, fuel) =>
+      var state := OutcomeRefines(facts, before.state, self, before.nodes[self], cause, fuel);
+      ActKeepsConsistent(world, before, Outcome(facts, before.nodes[self], cause, fuel).steps, self, after);
+    case Stops(facts, self, cause, fuel, written, rebuilt) =>
+      var state := OutcomeRefines(facts, before.state, self, before.nodes[self], cause, fuel);
+      var steps := Outcome(facts, before.nodes[self], cause, fuel).steps[..written];
+      StepsKeepInvariant(world, before.state, steps);
       RestartIsImage(world, after.state, self, rebuilt);
-      ActKeepsConsistent(world, before, steps[..written], self, after);
-    case GoesOn(facts, self, fuel) =>
-      var state := GoOnRefines(facts, before.state, self, before.nodes[self], fuel);
-      ActKeepsConsistent(world, before, GoOn(facts, before.nodes[self].(steps := []), fuel).steps, self, after);
+      ActKeepsConsistent(world, before, steps, self, after);
   }
 
   lemma ActKeepsConsistent(world: World, before: System, steps: seq<Step>, self: Validator, after: System)
@@ -192,13 +177,11 @@ module ConsensusSystem {
 
   ghost function StepsOf(before: System, event: Event): seq<Step>
     requires !event.Sends? ==> event.self in before.nodes && IsSound(before.nodes[event.self])
-    requires event.Restarts? ==> event.written <= |Handle(event.facts, before.nodes[event.self].(steps := []), event.input, event.fuel).steps|
   {
-    match event
-    case Sends(vote) => [SendAnything(vote)]
-    case Handles(facts, self, input, fuel) => Handle(facts, before.nodes[self].(steps := []), input, fuel).steps
-    case Restarts(facts, self, input, fuel, written, _) => Handle(facts, before.nodes[self].(steps := []), input, fuel).steps[..written]
-    case GoesOn(facts, self, fuel) => GoOn(facts, before.nodes[self].(steps := []), fuel).steps
+    if event.Sends? then [SendAnything(event.vote)]
+    else
+      var steps := Outcome(event.facts, before.nodes[event.self], event.cause, event.fuel).steps;
+      if event.Stops? && event.written <= |steps| then steps[..event.written] else steps
   }
 
   /** Property Agreement, for whatever such validators hold final: one block a height. */
