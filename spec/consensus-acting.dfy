@@ -2,7 +2,7 @@ include "consensus-knowledge.dfy"
 
 /**
  * What one validator does by what it knows: it signs, enters views, holds blocks final and begins epochs. Whatever it does is a step of the
- * model Consensus, taken only where that model's guard allows it (module ConsensusNodeProof); this module adds when a validator must act,
+ * model Consensus, taken only where that model's guard allows it (module ConsensusActingProof); this module adds when a validator must act,
  * and what it remembers. Fuel bounds how much one input may lead to. Spec: Consensus.
  */
 module ConsensusActing {

@@ -1,146 +1,227 @@
 include "consensus-node.dfy"
-include "consensus-proof.dfy"
+include "consensus-acting-proof.dfy"
 
+/**
+ * One validator refines the model: whatever Handle does on an input is a run of steps that Consensus allows, and afterwards memory and disk
+ * agree again. That holds for all facts, all fuel, results that are stuck included, as long as votes in genuine certificates were sent. One
+ * lemma a function, built as that function is. What follows for systems is in module ConsensusSystem. Spec: Consensus.
+ */
 module ConsensusNodeProof {
   import opened Quorums
   import opened Consensus
   import opened ConsensusKnowledge
   import opened ConsensusActing
   import opened ConsensusNode
-  import opened ConsensusProof
+  import opened ConsensusFollows
+  import opened ConsensusActingProof
 
-  // ---- What was sent ---------------------------------------------------------------------------------------------------------------
+  // ---- Messages and timers ---------------------------------------------------------------------------------------------------------
 
-  ghost predicate IsSent(sent: set<Vote>, certificate: Certificate) { certificate.genuine ==> VotesOf(certificate) <= sent }
-
-  ghost predicate AreSent(sent: set<Vote>, certificates: seq<Certificate>) {
-    forall certificate | certificate in certificates :: IsSent(sent, certificate)
-  }
-
-  ghost predicate IsJustificationSent(sent: set<Vote>, justification: Justification) {
-    AreSent(sent, justification.skips) && (justification.parent.Some? ==> IsSent(sent, justification.parent.value))
-  }
-
-  ghost predicate IsMessageSent(sent: set<Vote>, message: Message) {
-    match message
-    case Proposed(_, _, _, _, justification) => IsJustificationSent(sent, justification)
-    case Voted(vote, genuine) => genuine ==> vote in sent
-    case Certified(certificate) => IsSent(sent, certificate)
-    case Justified(_, justification) => IsJustificationSent(sent, justification)
-    case Ended(certificate, _) => IsSent(sent, certificate)
-    case BlockFound(_, _) => true
-  }
-
-  // ---- The relation ----------------------------------------------------------------------------------------------------------------
-
-  /** The state after steps that are allowed one after another; None where one is not. */
-  ghost function After(world: World, origin: State, steps: seq<Step>): Option<State> {
-    if steps == [] then Some(origin)
-    else
-      match After(world, origin, steps[..|steps| - 1])
-      case None => None
-      case Some(before) =>
-        var step := steps[|steps| - 1];
-        if MayStep(world, before, step) then Some(Apply(world, before, step)) else None
-  }
-
-  ghost predicate FinalityIsSent(sent: set<Vote>, finality: Option<Finality>) { finality.Some? ==> finality.value.votes <= sent }
-
-  /** D1, D3 */
-  ghost predicate RemembersOwn(state: State, node: Node) {
-    forall vote | vote in state.votes && vote.voter == node.self ::
-      && vote.ballot.epoch <= node.Epoch()
-      && (vote.ballot.epoch == node.Epoch() && vote.ballot.view > node.local.finalized ==> vote in node.counted)
-  }
-
-  ghost predicate KeepsSent(sent: set<Vote>, node: Node) {
-    && (forall view | view in node.offers :: IsJustificationSent(sent, node.offers[view].justification))
-    && (forall from | from in node.early :: forall message | message in node.early[from] :: IsMessageSent(sent, message))
-    && (forall pair | pair in node.waiting :: IsMessageSent(sent, pair.1))
-  }
-
-  ghost predicate Mirrors(world: World, state: State, node: Node) {
-    && node.self in state.locals && node.self !in world.faulty && state.locals[node.self] == node.local && IsSound(node)
-    && node.Known() <= state.votes
-    && FinalityIsSent(state.votes, node.finalization) && FinalityIsSent(state.votes, node.endProof)
-    && RemembersOwn(state, node)
-  }
-
-  opaque ghost predicate Follows(world: World, origin: State, node: Node) {
-    && After(world, origin, node.steps).Some?
-    && var state := After(world, origin, node.steps).value;
-    && origin.votes <= state.votes
-    && Mirrors(world, state, node)
-    && KeepsSent(origin.votes, node)
-  }
-
-  ghost predicate IsBacked(origin: State, node: Node, votes: set<Vote>) { votes <= origin.votes + node.Known() }
-
-  lemma Appended(world: World, origin: State, steps: seq<Step>, step: Step)
-    requires After(world, origin, steps).Some? && MayStep(world, After(world, origin, steps).value, step)
-    ensures After(world, origin, steps + [step]) == Some(Apply(world, After(world, origin, steps).value, step))
+  lemma TryAcceptFollows(facts: Facts, origin: Origin, node: Node, certificate: Certificate, fuel: nat)
+    requires Follows(facts.world, origin, node) && IsSound(node) && IsSent(origin.state.votes, certificate)
+    ensures var accepted := TryAccept(facts, node, certificate, fuel); accepted.Some? ==> Follows(facts.world, origin, accepted.value)
   {
-    assert (steps + [step])[..|steps|] == steps;
-  }
-
-  /** What no step speaks of may change. */
-  lemma Unspoken(world: World, origin: State, node: Node, other: Node)
-    requires Follows(world, origin, node)
-    requires other == node.(
-      entered := other.entered, footing := other.footing, certificates := other.certificates, refused := other.refused, ledger := other.ledger,
-      executed := other.executed, orphans := other.orphans, wanted := other.wanted, halted := other.halted, accused := other.accused,
-      stuck := other.stuck)
-    ensures Follows(world, origin, other)
-  {
-    reveal Follows();
-  }
-
-  lemma WantFollows(world: World, origin: State, node: Node, block: Hash)
-    requires Follows(world, origin, node)
-    ensures Follows(world, origin, Want(world, node, block))
-    ensures Want(world, node, block) == node.(wanted := Want(world, node, block).wanted)
-  {
-    Unspoken(world, origin, node, Want(world, node, block));
-  }
-
-  lemma ConnectFollows(world: World, origin: State, node: Node)
-    requires Follows(world, origin, node)
-    ensures Follows(world, origin, Connect(world, node))
-    decreases node.orphans
-  {
-    var ready := set block | block in node.orphans && block in world.blocks && node.HasState(world.blocks[block].parent);
-    if ready != {} {
-      var next := node.(orphans := node.orphans - ready, executed := node.executed + ready);
-      Unspoken(world, origin, node, next);
-      ConnectFollows(world, origin, next);
+    if certificate.ballot.epoch == node.Epoch() && IsNews(node, certificate.ballot) && IsValid(node.local.setup, certificate) {
+      AcceptFollows(facts, origin, node, certificate.ballot, VotesOf(certificate), fuel);
     }
   }
 
-  // ---- Steps -----------------------------------------------------------------------------------------------------------------------
+  lemma OnCertificateFollows(facts: Facts, origin: Origin, node: Node, certificate: Certificate, fuel: nat)
+    requires Follows(facts.world, origin, node) && IsSound(node) && IsSent(origin.state.votes, certificate)
+    ensures Follows(facts.world, origin, OnCertificate(facts, node, certificate, fuel))
+  {
+    TryAcceptFollows(facts, origin, node, certificate, fuel);
+    match TryAccept(facts, node, certificate, fuel)
+    case None =>
+    case Some(accepted) => AdvanceFollows(facts, origin, accepted, fuel);
+  }
 
   /** S1. */
-  lemma EnterFollows(facts: Facts, origin: State, node: Node, view: nat, footing: Footing, ground: set<Vote>)
-    requires Follows(facts.world, origin, node) && IsBacked(origin, node, ground)
-    requires IsSound(node)
-    ensures Follows(facts.world, origin, Enter(facts, node, view, footing, ground))
+  lemma OnJustificationFollows(facts: Facts, origin: Origin, node: Node, epoch: nat, justification: Justification, fuel: nat)
+    requires Follows(facts.world, origin, node) && IsSound(node) && IsJustificationSent(origin.state.votes, justification)
+    ensures Follows(facts.world, origin, OnJustification(facts, node, epoch, justification, fuel))
   {
-    reveal Follows();
-    var known := node.Known() + ground;
-    if MayEnter(node.local, known, view, footing) {
-      Appended(facts.world, origin, node.steps, EnterView(node.self, known, view, footing));
+    if epoch == node.Epoch() && IsWellFormed(node.local.setup, epoch, justification) {
+      match justification.parent
+      case None =>
+        TakeSkipsFollows(facts, origin, node, justification.skips, fuel);
+        AdvanceFollows(facts, origin, TakeSkips(facts, node, justification.skips, fuel), fuel);
+      case Some(parent) =>
+        TryAcceptFollows(facts, origin, node, parent, fuel);
+        match TryAccept(facts, node, parent, fuel)
+        case None =>
+        case Some(accepted) =>
+          TakeSkipsFollows(facts, origin, accepted, justification.skips, fuel);
+          AdvanceFollows(facts, origin, TakeSkips(facts, accepted, justification.skips, fuel), fuel);
     }
   }
 
-  /** S6. */
-  lemma LearnFollows(facts: Facts, origin: State, node: Node, ballot: Ballot, votes: set<Vote>)
-    requires Follows(facts.world, origin, node) && IsBacked(origin, node, votes)
-    requires IsSound(node)
-    ensures Follows(facts.world, origin, Learn(facts, node, ballot, votes))
+  /** S5. */
+  lemma TakeSkipsFollows(facts: Facts, origin: Origin, node: Node, skips: seq<Certificate>, fuel: nat)
+    requires Follows(facts.world, origin, node) && IsSound(node) && AreSent(origin.state.votes, skips)
+    ensures Follows(facts.world, origin, TakeSkips(facts, node, skips, fuel))
+    decreases |skips|
+  {
+    if skips != [] {
+      assert IsSent(origin.state.votes, skips[0]);
+      TryAcceptFollows(facts, origin, node, skips[0], fuel);
+      match TryAccept(facts, node, skips[0], fuel)
+      case None =>
+      case Some(accepted) =>
+        var isNext := Ballot(Skip, accepted.Epoch(), accepted.local.view, NoBlock) in accepted.certificates;
+        if isNext { LeaveSkippedFollows(facts, origin, accepted); }
+        TakeSkipsFollows(facts, origin, if isNext then LeaveSkipped(facts, accepted) else accepted, skips[1..], fuel);
+    }
+  }
+
+  /** S2. */
+  lemma OnProposalFollows(facts: Facts, origin: Origin, node: Node, from: Validator, proposal: Message, fuel: nat)
+    requires Follows(facts.world, origin, node) && IsSound(node) && proposal.Proposed? && IsMessageSent(origin.state.votes, proposal)
+    ensures Follows(facts.world, origin, OnProposal(facts, node, from, proposal, fuel))
+  {
+    Unspoken(facts.world, origin, node, node.(accused := node.accused + [from]));
+    Unspoken(facts.world, origin, node, node.(halted := true));
+    if proposal.block in facts.world.blocks {
+      var (epoch, view) := (facts.world.blocks[proposal.block].epoch, facts.world.blocks[proposal.block].view);
+      OnJustificationFollows(facts, origin, node, epoch, proposal.justification, fuel);
+      var led := OnJustification(facts, node, epoch, proposal.justification, fuel);
+      var offer := Offer(proposal.block, proposal.justification);
+      OfferFollows(facts.world, origin, led, view, offer);
+      AdvanceFollows(facts, origin, led.(offers := led.offers[view := offer]), fuel);
+    }
+  }
+
+  /** M2, D2. */
+  lemma OnVoteFollows(facts: Facts, origin: Origin, node: Node, vote: Vote, genuine: bool, fuel: nat)
+    requires Follows(facts.world, origin, node) && IsSound(node) && (genuine ==> vote in origin.state.votes)
+    ensures Follows(facts.world, origin, OnVote(facts, node, vote, genuine, fuel))
+  {
+    Unspoken(facts.world, origin, node, node.(halted := true));
+    if genuine {
+      OthersVoteFollows(facts.world, origin, node, vote);
+      CountFollows(facts, origin, node, vote, fuel);
+      AdvanceFollows(facts, origin, Count(facts, node, vote, fuel), fuel);
+    }
+  }
+
+  lemma EndProofFollows(world: World, origin: Origin, node: Node, endProof: Finality)
+    requires Follows(world, origin, node) && endProof.votes <= origin.state.votes
+    ensures Follows(world, origin, node.(endProof := Some(endProof)))
   {
     reveal Follows();
-    var known := node.Known() + votes;
-    if MayLearn(node.local, known, ballot.view, ballot.block) {
-      Appended(facts.world, origin, node.steps, LearnFinalization(node.self, known, ballot.view, ballot.block));
+  }
+
+  /** E3. */
+  lemma OnEndProofFollows(facts: Facts, origin: Origin, node: Node, certificate: Certificate, path: seq<Hash>, fuel: nat)
+    requires Follows(facts.world, origin, node) && IsSound(node) && IsSent(origin.state.votes, certificate)
+    ensures Follows(facts.world, origin, OnEndProof(facts, node, certificate, path, fuel))
+  {
+    if path != [] && IsValid(node.local.setup, certificate) {
+      var endProof := Finality(certificate.ballot.view, certificate.ballot.block, VotesOf(certificate), path[|path| - 1]);
+      EndProofFollows(facts.world, origin, node, endProof);
+      ExtendFollows(facts, origin, node.(endProof := Some(endProof)), fuel);
+    }
+  }
+
+  /** S2. */
+  lemma OnBlockFollows(facts: Facts, origin: Origin, node: Node, block: Hash, formed: bool, fuel: nat)
+    requires Follows(facts.world, origin, node) && IsSound(node)
+    ensures Follows(facts.world, origin, OnBlock(facts, node, block, formed, fuel))
+  {
+    if block in node.wanted && formed && block in facts.world.blocks {
+      var found := node.(wanted := node.wanted - {block});
+      Unspoken(facts.world, origin, node, found);
+      var header := facts.world.blocks[block];
+      if header.epoch == node.Epoch() && header.height > Height(facts.world, node.ledger) {
+        if block !in found.executed {
+          var waiting := found.(orphans := found.orphans + {block});
+          Unspoken(facts.world, origin, found, waiting);
+          WantFollows(facts.world, origin, waiting, block);
+          ConnectFollows(facts.world, origin, Want(facts.world, waiting, block));
+        }
+        var orphaned := if block in found.executed then found
+          else Connect(facts.world, Want(facts.world, found.(orphans := found.orphans + {block}), block));
+        ExtendFollows(facts, origin, orphaned, fuel);
+        AdvanceFollows(facts, origin, Extend(facts, orphaned, fuel), fuel);
+      }
+    }
+  }
+
+  /** E4. */
+  lemma KeepEarlyFollows(world: World, origin: Origin, node: Node, from: Validator, message: Message)
+    requires Follows(world, origin, node) && IsMessageSent(origin.state.votes, message)
+    ensures Follows(world, origin, KeepEarly(node, from, message))
+  {
+    reveal Follows();
+  }
+
+  lemma OnMessageFollows(facts: Facts, origin: Origin, node: Node, from: Validator, message: Message, fuel: nat)
+    requires Follows(facts.world, origin, node) && IsSound(node) && IsMessageSent(origin.state.votes, message)
+    ensures Follows(facts.world, origin, OnMessage(facts, node, from, message, fuel))
+  {
+    if EpochOf(facts, message) == node.Epoch() + 1 { KeepEarlyFollows(facts.world, origin, node, from, message); }
+    else {
+      match message
+      case Proposed(_, _, _, _, _) => OnProposalFollows(facts, origin, node, from, message, fuel);
+      case Voted(vote, genuine) => OnVoteFollows(facts, origin, node, vote, genuine, fuel);
+      case Certified(certificate) => OnCertificateFollows(facts, origin, node, certificate, fuel);
+      case Justified(epoch, justification) => OnJustificationFollows(facts, origin, node, epoch, justification, fuel);
+      case Ended(certificate, path) => OnEndProofFollows(facts, origin, node, certificate, path, fuel);
+      case BlockFound(block, formed) => OnBlockFollows(facts, origin, node, block, formed, fuel);
+    }
+  }
+
+  /** S3. */
+  lemma OnTimerFollows(facts: Facts, origin: Origin, node: Node, timer: Timer, epoch: nat, view: nat, fuel: nat)
+    requires Follows(facts.world, origin, node) && IsSound(node)
+    ensures Follows(facts.world, origin, OnTimer(facts, node, timer, epoch, view, fuel))
+  {
+    if epoch == node.Epoch() && view == node.local.view {
+      var isDue := timer == ViewTimer || (timer == ProposalTimer && !HasVotedInView(node, Notarize));
+      if isDue && node.IsValidator() { CastSkipFollows(facts, origin, node, fuel); }
+      AdvanceFollows(facts, origin, if isDue && node.IsValidator() then CastSkip(facts, node, fuel) else node, fuel);
+    }
+  }
+
+  lemma HandleWaitingFollows(facts: Facts, origin: Origin, node: Node, fuel: nat)
+    requires Follows(facts.world, origin, node) && IsSound(node)
+    ensures Follows(facts.world, origin, HandleWaiting(facts, node, fuel))
+    decreases fuel
+  {
+    if node.waiting == [] {
+    } else if fuel == 0 {
+      Unspoken(facts.world, origin, node, node.(stuck := true));
+    } else {
+      var (from, message) := node.waiting[0];
+      FirstWaitingFollows(facts.world, origin, node);
+      var rest := node.(waiting := node.waiting[1..]);
+      OnMessageFollows(facts, origin, rest, from, message, fuel - 1);
+      HandleWaitingFollows(facts, origin, OnMessage(facts, rest, from, message, fuel - 1), fuel - 1);
+    }
+  }
+
+  lemma FirstWaitingFollows(world: World, origin: Origin, node: Node)
+    requires Follows(world, origin, node) && node.waiting != []
+    ensures Follows(world, origin, node.(waiting := node.waiting[1..])) && IsMessageSent(origin.state.votes, node.waiting[0].1)
+  {
+    reveal Follows();
+    assert node.waiting[0] in node.waiting;
+  }
+
+  /** The refinement: whatever a validator does on an input is a run of allowed steps, after which it mirrors the state that they lead to. */
+  lemma HandleFollows(facts: Facts, origin: Origin, node: Node, input: Input, fuel: nat)
+    requires Follows(facts.world, origin, node) && IsSound(node) && (input.Received? ==> IsMessageSent(origin.state.votes, input.message))
+    ensures Follows(facts.world, origin, Handle(facts, node, input, fuel))
+  {
+    if !node.halted {
+      match input
+      case Received(from, message) =>
+        OnMessageFollows(facts, origin, node, from, message, fuel);
+        HandleWaitingFollows(facts, origin, OnMessage(facts, node, from, message, fuel), fuel);
+      case TimerFired(timer, epoch, view) =>
+        OnTimerFollows(facts, origin, node, timer, epoch, view, fuel);
+        HandleWaitingFollows(facts, origin, OnTimer(facts, node, timer, epoch, view, fuel), fuel);
+      case Other =>
     }
   }
 }
