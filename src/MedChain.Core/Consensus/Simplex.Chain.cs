@@ -137,6 +137,7 @@ internal sealed partial class Simplex
             Final = state.Final,
             EndProofs = state.EndProofs.Add(state.Epoch.Epoch, proof),
         };
+        turn.Mempool = turn.Mempool.Across(state.Epoch.Validators, turn.Validators);
         foreach (var (from, messages) in state.Early)
         {
             foreach (var message in messages) turn.Early.Enqueue((from, message));
