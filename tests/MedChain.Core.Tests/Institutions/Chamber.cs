@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using MedChain.Core.Chain;
 using MedChain.Core.Consensus;
 using MedChain.Core.Institutions;
@@ -77,7 +76,7 @@ internal sealed class Chamber
         State = State with { Map = State.Map.Set(StateKeys.Account(H(number)), this[number] with { Due = this[number].Due | Dues.Suspension }) };
 
     /// <summary>The block at the last height, and the epoch after it.</summary>
-    internal ImmutableArray<int> EndEpoch()
+    internal int[] EndEpoch()
     {
         var timestampMs = State.TimestampMs + 1_000;
         var map = _execution.TryRun(State with { Height = Epoch.LastHeight - 1 }, Epoch, timestampMs, [], _ => false)!;
