@@ -37,7 +37,8 @@ internal sealed partial class Submissions
     /// </summary>
     internal SubmissionState Renew(SubmissionState state, Turn turn)
     {
-        if (turn.Final.Account(setup.Self) is not { Phase: InstitutionPhase.Active } account || OwnKeys(turn) is not { } keys) return state;
+        if (turn.Final.Account(setup.Self) is not { Phase: InstitutionPhase.Active } account) return GiveUp(state, turn.Outbox);
+        if (OwnKeys(turn) is not { } keys) return state;
         foreach (var (sequence, transaction) in state.Outgoing)
         {
             var renewed = transaction;
@@ -52,6 +53,12 @@ internal sealed partial class Submissions
         }
 
         return state;
+    }
+
+    private static SubmissionState GiveUp(SubmissionState state, Outbox outbox)
+    {
+        foreach (var request in state.Asked.Values) outbox.Reply(request, new Outcome.Refused("This institution is no longer in good standing."));
+        return state with { Asked = state.Asked.Clear() };
     }
 
     /// <summary>The keys that the account has by the last final state, if the host holds them. Spec: Institutions I11.</summary>
