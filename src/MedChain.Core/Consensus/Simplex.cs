@@ -13,6 +13,9 @@ internal sealed partial class Simplex(ReplicaSetup setup)
     /// <summary>Votes and proposals for views further ahead are not looked at; certificates are.</summary>
     private const ulong ViewWindow = 64;
 
+    /// <summary>Most blocks asked for at once; the one asked for most often gives way, since nobody seems to have it. Spec: Consensus L3.</summary>
+    private const int WantedCap = 16;
+
     /// <summary>Messages of the next epoch kept from one peer.</summary>
     private const int EarlyCap = 8;
 

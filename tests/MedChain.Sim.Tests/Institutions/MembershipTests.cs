@@ -113,10 +113,6 @@ public sealed class MembershipTests
             foreach (var host in cluster.Hosts.Where(host => !host.IsRunning).ToList()) cluster.Restart(host.Id.Institution);
             Assert.True(cluster.RunUntil(() => cluster[Runs.H(4)].Final.Account(Runs.H(4)) is { Phase: InstitutionPhase.Active }, 60_000), "does not follow");
             Recorded(cluster, 2, new Command.ChangeKeys(registration));
-            cluster.Kill(Runs.H(3));
-            Admit(cluster, 3, [0, 1, 2, 4]);
-            cluster.Join(Runs.H(3));
-            Assert.True(cluster.RunUntil(() => Phase(cluster, 3) == InstitutionPhase.Active && Phase(cluster, 4) == InstitutionPhase.Active, 120_000), "not seated");
             foreach (var host in cluster.Hosts)
             {
                 host.StayUp();
@@ -124,6 +120,10 @@ public sealed class MembershipTests
             }
 
             cluster.RunFor(10);
+            cluster.Kill(Runs.H(3));
+            Admit(cluster, 3, [0, 1, 2, 4]);
+            cluster.Join(Runs.H(3));
+            Assert.True(cluster.RunUntil(() => Phase(cluster, 3) == InstitutionPhase.Active && Phase(cluster, 4) == InstitutionPhase.Active, 120_000), "not seated");
             Assert.True(cluster.ReachesHeight(cluster.Highest() + 9), "left behind");
             cluster.Kill(Runs.H(0));
             Assert.True(cluster.ReachesHeight(cluster.Highest() + 9), "the newcomers' votes do not decide");
