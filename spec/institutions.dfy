@@ -670,7 +670,7 @@ module Membership {
   /** Seats are possible: of four members the third endorsement admits, I7, */
   lemma AThirdEndorsementAdmits(ledger: Ledger)
     requires IsValid(ledger) && ledger.frozen.Keys == {1, 2, 3, 4} && ledger.applications == [Application(5, 15, {1, 2}, false, {})]
-    requires ledger.accounts[5].phase == Applied
+    requires 5 in ledger.accounts && ledger.accounts[5].phase == Applied
     ensures Endorse(ledger, 4, 0).accounts[5].phase == Syncing && Endorse(ledger, 4, 0).frozen == ledger.frozen
   {
     assert {1, 2} + {4} == {1, 2, 4} && {1, 2, 4} * {1, 2, 3, 4} == {1, 2, 4};
