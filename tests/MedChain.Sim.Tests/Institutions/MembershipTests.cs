@@ -41,7 +41,7 @@ public sealed class MembershipTests
     }
 
     [Fact]
-    public void D2_who_lost_its_disk_and_starts_with_the_old_key_halts_and_with_a_new_key_waits()
+    public void I11_who_starts_with_keys_that_no_set_names_follows_and_signs_nothing()
     {
         var cluster = Runs.Start(seed: 53);
         Assert.True(cluster.ReachesHeight(12));
