@@ -255,6 +255,7 @@ module InstitutionTable {
     (Syncing, Seat) := Active,
     (Syncing, Retire) := Retired,
     (Syncing, Expel) := Expelled,
+    (Active, Admit) := Syncing,
     (Active, Suspend) := Suspended,
     (Active, Retire) := Retired,
     (Active, Expel) := Expelled,
@@ -263,10 +264,10 @@ module InstitutionTable {
     (Suspended, Expel) := Expelled
   ]
 
-  /** Unheard, since admission, seat and suspension have their order (I3, I4), and Retired and Expelled are for good. */
+  /** Unheard, since admission, seat and suspension have their order (I4, I7), and Retired and Expelled are for good. */
   const Unheard: set<(Phase, Trigger)> := {
-    (Applied, Seat), (Applied, Suspend), (Applied, Expel), (Syncing, Admit), (Syncing, Suspend), (Active, Admit),
-    (Active, Seat), (Suspended, Seat), (Suspended, Suspend), (Retired, Admit), (Retired, Seat), (Retired, Suspend),
+    (Applied, Seat), (Applied, Suspend), (Applied, Expel), (Syncing, Admit), (Syncing, Suspend), (Active, Seat),
+    (Suspended, Seat), (Suspended, Suspend), (Retired, Admit), (Retired, Seat), (Retired, Suspend),
     (Retired, Retire), (Retired, Expel), (Expelled, Admit), (Expelled, Seat), (Expelled, Suspend),
     (Expelled, Retire), (Expelled, Expel)
   }

@@ -75,7 +75,8 @@ public sealed class Replica
                 OnLoaded(turn, loaded);
                 break;
             case Input.Submitted submitted:
-                turn.Records = _records.OnCommand(turn.Records, submitted.Request, submitted.Command, turn.Final, turn.Validators, turn.Outbox);
+                if (_submissions.OnCommand(turn.Submissions, submitted.Request, submitted.Command, turn) is { } submissions) turn.Submissions = submissions;
+                else turn.Records = _records.OnCommand(turn.Records, submitted.Request, submitted.Command, turn.Final, turn.Validators, turn.Outbox);
                 break;
             default:
                 throw new ArgumentException("An unknown input.", nameof(input));
@@ -185,8 +186,8 @@ public sealed class Replica
 
         turn.Phase = _machine.Fire(turn.Phase, ReplicaTrigger.Restored);
         turn.Submissions = Submissions.Restore(rows);
-        foreach (var transaction in turn.Submissions.Outgoing.Values) turn.Mempool = turn.Mempool.Add(transaction);
         _simplex.Restore(turn, rows);
+        turn.Submissions = _submissions.Renew(turn.Submissions, turn);
         turn.Records = _records.Restore(rows, turn.Final, turn.Validators, turn.Outbox);
         turn.Custody = _custody.Restore(rows, turn.Final, turn.Validators, turn.Outbox);
     }
@@ -206,6 +207,7 @@ public sealed class Replica
         {
             turn.Mempool = turn.Mempool.Prune(turn.Consensus.Final);
             turn.Submissions = _submissions.Prune(turn.Submissions, turn.Consensus.Final, turn.Outbox);
+            if (turn.Consensus.Epoch.Epoch != State.Consensus.Epoch.Epoch) turn.Submissions = _submissions.Renew(turn.Submissions, turn);
         }
 
         foreach (var evidence in turn.Found) turn.Submissions = _submissions.Submit(turn.Submissions, evidence, turn);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using MedChain.Core.Chain;
 using MedChain.Core.Institutions;
 using MedChain.Crypto.Randomness;
@@ -14,4 +15,27 @@ namespace MedChain.Core;
 /// A secret of the institution from which one-time seeds are derived, by purpose and by the thing they serve, so that the core needs no
 /// other randomness once it runs.
 /// </param>
-public sealed record ReplicaSetup(InstitutionId Self, Genesis Genesis, IAuthenticator Keys, SealingKey Sealing, Entropy Nonces);
+public sealed record ReplicaSetup(InstitutionId Self, Genesis Genesis, IAuthenticator Keys, SealingKey Sealing, Entropy Nonces)
+{
+    /// <summary>Further keys of this institution: those that a key change will make its own, and those before, to which shares are sealed.</summary>
+    public ImmutableArray<OwnKeys> Others { get; init; } = [];
+
+    /// <summary>
+    /// The keys to sign with where the chain names <paramref name="registered"/>: those that it names, or null. Whoever has other keys
+    /// signs nothing there. Spec: Institutions I11.
+    /// </summary>
+    public IAuthenticator? KeysOf(Institution? registered)
+    {
+        if (registered is null || registered.Id != Self) return null;
+        return Keys.Holds(registered) ? Keys : Others.FirstOrDefault(other => other.Keys.Holds(registered))?.Keys;
+    }
+
+    /// <summary>The first of its sealing keys that opens something, by <paramref name="opens"/>; null where none does.</summary>
+    internal T? Open<T>(Func<SealingKey, T?> opens)
+        where T : class => opens(Sealing) ?? Others.Select(other => opens(other.Sealing)).FirstOrDefault(opened => opened is not null);
+}
+
+/// <summary>One institution's private keys.</summary>
+/// <param name="Keys">Signing and VRF keys.</param>
+/// <param name="Sealing">The sealing key.</param>
+public sealed record OwnKeys(IAuthenticator Keys, SealingKey Sealing);

@@ -14,12 +14,14 @@ namespace MedChain.Sim;
 /// A whole consortium in virtual time: hosts with real replicas, a network, disks. A run is a function of the seed and of what is done
 /// to the cluster. Also the engine of long-lived demonstrations, over disks that last.
 /// </summary>
-public sealed class Cluster
+public sealed partial class Cluster
 {
     private readonly SortedDictionary<HostId, Host> _hosts = [];
     private readonly SortedDictionary<ulong, Submission> _open = [];
-    private readonly ImmutableArray<ReplicaSetup> _setups;
     private readonly ImmutableArray<InstitutionId> _twins;
+    private readonly ClusterOptions _options;
+    private readonly Entropy _newKeys;
+    private ImmutableArray<ReplicaSetup> _setups;
     private ImmutableArray<Observer> _observers = [];
     private ulong _requests;
 
@@ -31,6 +33,8 @@ public sealed class Cluster
         Wire = new Wire(this, Network, options.EncodesMessages);
         Trace = options.Traces ? new Trace() : null;
         _setups = setups;
+        _options = options;
+        _newKeys = entropy.Derive("new keys");
         _twins = options.Twins;
     }
 

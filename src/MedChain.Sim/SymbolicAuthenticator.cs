@@ -13,6 +13,9 @@ namespace MedChain.Sim;
 public sealed class SymbolicAuthenticator(PublicOctets signingKey, PublicOctets vrfKey) : IAuthenticator
 {
     /// <inheritdoc/>
+    public bool Holds(Institution institution) => institution.SigningKey == signingKey && institution.VrfKey == vrfKey;
+
+    /// <inheritdoc/>
     public Signature Sign(ReadOnlySpan<byte> transcript) => SignatureOf(signingKey, transcript);
 
     /// <inheritdoc/>

@@ -13,11 +13,12 @@ namespace MedChain.Core.Tests;
 internal sealed class Consortium
 {
     private readonly ImmutableArray<ReplicaSetup> _setups;
+    private readonly Entropy _entropy;
 
     internal Consortium(int count, ProtocolParameters? parameters = null, byte seed = 1)
     {
-        var entropy = new Entropy(Enumerable.Repeat(seed, 32).ToArray());
-        var keys = Enumerable.Range(0, count).Select(i => new Keys(entropy.Derive("institution", (ulong)i), (ushort)i)).ToList();
+        _entropy = new Entropy(Enumerable.Repeat(seed, 32).ToArray());
+        var keys = Enumerable.Range(0, count).Select(i => new Keys(_entropy.Derive("institution", (ulong)i), (ushort)i)).ToList();
         Genesis = new Genesis(
             "Test consortium", 1_700_000_000_000, new Digest(Enumerable.Repeat((byte)7, 32).ToArray()), parameters ?? new ProtocolParameters(),
             new ValidatorSet([.. keys.Select(key => key.Institution)]));
@@ -29,6 +30,14 @@ internal sealed class Consortium
     internal ReplicaSetup this[int index] => _setups[index];
 
     internal ImmutableArray<ReplicaSetup> Setups => _setups;
+
+    /// <summary>New keys for an institution, known or not: who starts with them, and its registration.</summary>
+    internal (ReplicaSetup Setup, Institution Institution, Registration Registration) Draw(int number, ulong generation = 0)
+    {
+        var keys = new Keys(_entropy.Derive("drawn", ((ulong)number << 16) + generation), (ushort)number);
+        var setup = keys.Setup(Genesis);
+        return (setup, keys.Institution, Registration.Sign(Genesis.ChainId, keys.Institution, setup.Keys, setup.Sealing));
+    }
 
     private sealed class Keys
     {

@@ -96,9 +96,36 @@ internal static partial class Generators
             _ => (RecordEvent)new RecordEvent.Destroyed(record),
         };
 
+    internal static Gen<Institution> Members { get; } =
+        from id in Institutions
+        from name in Gen.Elements("A", "Universitätsspital Zürich", "北京协和医院", new string('n', 64), "\U0001F3E5 clinic")
+        from keys in Octets(Digest.Size).ArrayOf(3)
+        select new Institution(id, name, new PublicOctets(keys[0]), new PublicOctets(keys[1]), new PublicOctets(keys[2]));
+
+    internal static Gen<PossessionProof> Possessions { get; } =
+        from signatures in Signatures.Two()
+        from lottery in Octets(VrfProof.Size).Select(octets => new VrfProof(octets))
+        from point in Octets(Digest.Size)
+        select new PossessionProof(signatures.Item1, lottery, new PublicOctets(point), signatures.Item2);
+
+    internal static Gen<Registration> Registrations { get; } =
+        from institution in Members
+        from proof in Possessions
+        select new Registration(institution, proof);
+
+    internal static Gen<Retirement> Retirements { get; } =
+        from institution in Institutions
+        from signature in Signatures
+        select new Retirement(institution, signature);
+
     internal static Gen<Payload> Payloads { get; } = Gen.OneOf(
         Many(Events, 1, 4).Select(events => (Payload)new Payload.Batch(events)),
-        Evidences.Select(evidence => (Payload)new Payload.Misbehaviour(evidence)));
+        Evidences.Select(evidence => (Payload)new Payload.Misbehaviour(evidence)),
+        Registrations.Select(registration => (Payload)new Payload.Apply(registration)),
+        Digests.Select(subject => (Payload)new Payload.Endorse(subject)),
+        Institutions.Select(institution => (Payload)new Payload.Expel(institution)),
+        Retirements.Select(retirement => (Payload)new Payload.Retire(retirement)),
+        Registrations.Select(registration => (Payload)new Payload.ChangeKeys(registration)));
 
     internal static Gen<Transaction> Transactions { get; } =
         from sender in Institutions
@@ -122,12 +149,6 @@ internal static partial class Generators
         from finalization in Certificates
         from path in Many(Headers, 1, 3)
         select new EndProof(finalization, path);
-
-    internal static Gen<Institution> Members { get; } =
-        from id in Institutions
-        from name in Gen.Elements("A", "Universitätsspital Zürich", "北京协和医院", new string('n', 64), "\U0001F3E5 clinic")
-        from keys in Octets(Digest.Size).ArrayOf(3)
-        select new Institution(id, name, new PublicOctets(keys[0]), new PublicOctets(keys[1]), new PublicOctets(keys[2]));
 
     internal static Gen<ValidatorSet> ValidatorSets { get; } =
         from ids in Distinct(1, 6)
@@ -155,6 +176,11 @@ internal static partial class Generators
         from parameters in Parameters
         from founders in ValidatorSets
         select new Genesis(name, time, seed, parameters, founders);
+
+    internal static Gen<Founding> Foundings { get; } =
+        from genesis in Geneses
+        from proofs in Many(Possessions, 0, 3)
+        select new Founding(genesis, proofs);
 
     internal static Gen<StateProof> StateProofs { get; } =
         from siblings in Many(Digests, 0, 12)

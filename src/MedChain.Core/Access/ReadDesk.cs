@@ -70,7 +70,7 @@ internal sealed class ReadDesk(ReplicaSetup setup)
     private ReleasedPart? Verify(Message.Release release, InstitutionId from, AccessEntry entry, Digest commitment)
     {
         if (!release.Manifest.IsWellFormed() || release.Manifest.Record != entry.Record) return null;
-        if (!PartRules.TryOpen(release, setup.Genesis.ChainId, from, setup.Sealing, out var part)) return null;
+        if (setup.Open(key => PartRules.TryOpen(release, setup.Genesis.ChainId, from, key, out var opened) ? opened : null) is not { } part) return null;
         if (PartRules.IsAuthentic(release.Manifest, commitment, entry.Granted, part)) return part;
         PartRules.Wipe(part);
         return null;

@@ -107,7 +107,7 @@ public sealed record Genesis : ICanonical
         var map = StateMap.Empty;
         foreach (var founder in Founders.Members)
         {
-            map = map.Set(StateKeys.Account(founder.Id), new Account(founder, InstitutionPhase.Active, 0, SuspensionDue: false));
+            map = KeyRules.Register(map, founder).Set(StateKeys.Account(founder.Id), new Account(founder, InstitutionPhase.Active, 0, Dues.None));
         }
 
         return new LedgerState(map, 0, TimestampMs, Digest.Zero);

@@ -60,6 +60,13 @@ public sealed record Mempool(ImmutableSortedDictionary<InstitutionId, ImmutableS
         return selected.ToImmutable();
     }
 
+    /// <summary>
+    /// What may wait on across an epoch's end: transactions of who stays with the same signing key, since they were verified under it.
+    /// Spec: Institutions I10.
+    /// </summary>
+    public Mempool Across(ValidatorSet before, ValidatorSet after) => new(Waiting.RemoveRange(
+        Waiting.Keys.Where(sender => before.Find(sender) is { } member && after.Find(sender) is { } next && member.SigningKey != next.SigningKey)));
+
     /// <summary>Without what a final state has used up.</summary>
     public Mempool Prune(LedgerState final)
     {

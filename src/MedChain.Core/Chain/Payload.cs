@@ -1,13 +1,14 @@
 using System.Collections.Immutable;
 using MedChain.Core.Codec;
 using MedChain.Core.Consensus;
+using MedChain.Core.Institutions;
 using MedChain.Crypto.Hashing;
 using MedChain.Crypto.Merkle;
 
 namespace MedChain.Core.Chain;
 
 /// <summary>What a transaction does. A closed choice; the first octet names the case.</summary>
-public abstract record Payload : ICanonical
+public abstract partial record Payload : ICanonical
 {
     private Payload()
     {
@@ -90,6 +91,19 @@ public abstract record Payload : ICanonical
             case 2:
                 var evidence = Evidence.Read(ref reader);
                 return evidence is null ? null : new Misbehaviour(evidence);
+            case 3:
+                var application = Registration.Read(ref reader);
+                return application is null ? null : new Apply(application);
+            case 4:
+                return new Endorse(reader.Digest());
+            case 5:
+                return new Expel(InstitutionId.Read(ref reader));
+            case 6:
+                var retirement = Retirement.Read(ref reader);
+                return retirement is null ? null : new Retire(retirement);
+            case 7:
+                var next = Registration.Read(ref reader);
+                return next is null ? null : new ChangeKeys(next);
             default:
                 return null;
         }

@@ -36,7 +36,7 @@ public enum RefusalCode : byte
     /// <summary>The expiry is not after the block's time.</summary>
     Expired = 10,
 
-    /// <summary>The state of the record or request does not allow it.</summary>
+    /// <summary>The state of the record, request or institution does not allow it.</summary>
     WrongPhase = 11,
 
     /// <summary>Said before, by the same institution.</summary>
@@ -44,4 +44,25 @@ public enum RefusalCode : byte
 
     /// <summary>The evidence is not valid.</summary>
     InvalidEvidence = 13,
+
+    /// <summary>The number is another's, or its standing allows no application.</summary>
+    NumberTaken = 14,
+
+    /// <summary>A key is or was registered, or stands twice.</summary>
+    KeyTaken = 15,
+
+    /// <summary>A key may not be registered, its possession is not shown, or number or name are not the sender's or account's.</summary>
+    InvalidRegistration = 16,
+
+    /// <summary>The sender's last application is still open.</summary>
+    ApplicationOpen = 17,
+
+    /// <summary>There is no such application that could be endorsed.</summary>
+    UnknownApplication = 18,
+
+    /// <summary>There is no such institution.</summary>
+    UnknownInstitution = 19,
+
+    /// <summary>The institution has not signed this.</summary>
+    InvalidDeclaration = 20,
 }

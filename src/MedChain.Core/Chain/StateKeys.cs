@@ -9,16 +9,31 @@ namespace MedChain.Core.Chain;
 public static class StateKeys
 {
     /// <summary>The validator set of the epoch that comes next; written at an epoch's last height.</summary>
-    public static Digest NextValidators { get; } = Key("next validators", default);
+    public static Digest NextValidators { get; } = Key("next validators", Digest.Zero);
+
+    /// <summary>The accounts outside the validator set to which the last height does something.</summary>
+    public static Digest BoundaryList { get; } = Key("boundary", Digest.Zero);
 
     /// <summary>An institution's account.</summary>
-    public static Digest Account(InstitutionId id)
-    {
-        using var transcript = new Transcript("state key");
-        transcript.Append("account"u8);
-        transcript.Append(id.Value);
-        return transcript.Hash();
-    }
+    public static Digest Account(InstitutionId id) => Key("account", id);
+
+    /// <summary>Whose a public key is or was.</summary>
+    public static Digest RegisteredKey(PublicOctets key) => Key("registered key", key.Value);
+
+    /// <summary>An application, by what it is about.</summary>
+    public static Digest Application(Digest subject) => Key("application", subject);
+
+    /// <summary>The application that a member filed last.</summary>
+    public static Digest FiledApplication(InstitutionId sponsor) => Key("filed application", sponsor);
+
+    /// <summary>Who wants an institution expelled.</summary>
+    public static Digest Expulsion(InstitutionId id) => Key("expulsion", id);
+
+    /// <summary>The keys that an institution has next.</summary>
+    public static Digest Successor(InstitutionId id) => Key("successor", id);
+
+    /// <summary>The signing keys that an institution had.</summary>
+    public static Digest FormerKeys(InstitutionId id) => Key("former keys", id);
 
     /// <summary>A record's anchor and fate.</summary>
     public static Digest Record(RecordId id) => Key("record", id.Value);
@@ -39,6 +54,14 @@ public static class StateKeys
 
     /// <summary>The refusals of a transaction that was included but did not apply.</summary>
     public static Digest Refusals(Digest transaction) => Key("refusals", transaction);
+
+    private static Digest Key(string kind, InstitutionId name)
+    {
+        using var transcript = new Transcript("state key");
+        transcript.Append(System.Text.Encoding.ASCII.GetBytes(kind));
+        transcript.Append(name.Value);
+        return transcript.Hash();
+    }
 
     private static Digest Key(string kind, Digest name)
     {

@@ -13,6 +13,9 @@ public sealed record SubmissionState(ImmutableList<RecordEvent> Queued, Immutabl
     /// <summary>Nothing.</summary>
     public static SubmissionState Empty { get; } = new(ImmutableList<RecordEvent>.Empty, ImmutableSortedDictionary<ulong, Transaction>.Empty);
 
+    /// <summary>Commands that wait for an own transaction to be final, by its number.</summary>
+    public ImmutableSortedDictionary<ulong, ulong> Asked { get; init; } = ImmutableSortedDictionary<ulong, ulong>.Empty;
+
     /// <summary>Whether an event waits for a batch, or for its batch to be final.</summary>
     public bool Awaits(RecordEvent announced) => Queued.Contains(announced)
         || Outgoing.Values.Any(transaction => transaction.Payload is Payload.Batch batch && batch.Events.Contains(announced));
@@ -26,7 +29,7 @@ public sealed record SubmissionState(ImmutableList<RecordEvent> Queued, Immutabl
 /// Turns an institution's events into batches and keeps its transactions until they are final: one signature pays for many events. A
 /// signed transaction is on disk before it leaves, so that a number is never signed twice with different payloads. Spec: Chain C4, C12.
 /// </summary>
-internal sealed class Submissions(ReplicaSetup setup)
+internal sealed partial class Submissions(ReplicaSetup setup)
 {
     /// <summary>Most octets of events in one batch, so that a transaction stays below <see cref="Transaction.MaximumSize"/>.</summary>
     private const int BatchOctets = 512 * 1024;
@@ -95,8 +98,9 @@ internal sealed class Submissions(ReplicaSetup setup)
     internal SubmissionState Prune(SubmissionState state, LedgerState final, Outbox outbox)
     {
         var next = final.Account(setup.Self)?.NextSequence ?? 0;
-        foreach (var sequence in state.Outgoing.Keys.TakeWhile(sequence => sequence < next))
+        foreach (var (sequence, transaction) in state.Outgoing.TakeWhile(own => own.Key < next))
         {
+            state = Answer(state, transaction, final, outbox);
             outbox.Delete(DurableTable.Outgoing, Rows.Number(sequence));
             state = state with { Outgoing = state.Outgoing.Remove(sequence) };
         }
@@ -108,7 +112,7 @@ internal sealed class Submissions(ReplicaSetup setup)
     {
         var final = turn.Consensus.Final.Account(setup.Self)!.NextSequence;
         var sequence = state.Outgoing.IsEmpty ? final : Math.Max(final, state.Outgoing.Keys.Last() + 1);
-        var transaction = Transaction.Sign(setup.Genesis.ChainId, setup.Self, sequence, payload, setup.Keys);
+        var transaction = Transaction.Sign(setup.Genesis.ChainId, setup.Self, sequence, payload, OwnKeys(turn)!);
         turn.Outbox.Persist(DurableTable.Outgoing, Rows.Number(sequence), CanonicalWriter.Encode(transaction));
         turn.Mempool = turn.Mempool.Add(transaction);
         turn.Outbox.Broadcast(turn.Consensus.Epoch.Validators.Others(setup.Self), new Message.Submitted(transaction));
@@ -117,7 +121,7 @@ internal sealed class Submissions(ReplicaSetup setup)
 
     private bool HasRoom(SubmissionState state, Turn turn) =>
         (uint)state.Outgoing.Count < Parameters.MempoolQuota / 2 + 1
-        && turn.Consensus.Final.Account(setup.Self) is { Phase: InstitutionPhase.Active };
+        && turn.Consensus.Final.Account(setup.Self) is { Phase: InstitutionPhase.Active } && OwnKeys(turn) is not null;
 
     private static ImmutableArray<RecordEvent> TakeBatch(ImmutableList<RecordEvent> queued)
     {

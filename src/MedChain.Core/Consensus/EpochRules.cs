@@ -31,23 +31,10 @@ public static class EpochRules
     }
 
     /// <summary>
-    /// What the block at the last height does after its transactions: suspensions that are due take effect as long as enough validators
-    /// to tolerate a fault remain, and the next validator set is written. Spec: Institutions I4.
+    /// What the block at the last height does after its transactions: what is due to institutions takes effect, and the next validator set
+    /// is written. Spec: Institutions I4.
     /// </summary>
-    public static StateMap Close(StateMap map, ValidatorSet validators, InstitutionMachine machine)
-    {
-        var remaining = validators.Members;
-        foreach (var member in validators.Members)
-        {
-            if (!map.TryGet<Account>(StateKeys.Account(member.Id), out var account) || !account.SuspensionDue) continue;
-            if (remaining.Length <= ValidatorSet.Minimum) continue;
-            remaining = remaining.Remove(member);
-            var phase = machine.Fire(account.Phase, InstitutionTrigger.Suspend);
-            map = map.Set(StateKeys.Account(member.Id), account with { Phase = phase, SuspensionDue = false });
-        }
-
-        return map.Set(StateKeys.NextValidators, new ValidatorSet(remaining));
-    }
+    public static StateMap Close(StateMap map, ValidatorSet validators, InstitutionMachine machine) => BoundaryRules.Close(map, validators, machine);
 
     private static ImmutableArray<Lottery.Delegate> EqualWeights(ValidatorSet validators) =>
         [.. validators.Members.Select(member => new Lottery.Delegate(member.Id, 1))];

@@ -22,8 +22,12 @@ internal sealed partial class Simplex
         var state = turn.Consensus;
         if (tip == state.Final.Block || state.Blocks.FirstMissing(tip) is not { } hash || hash == state.Final.Block) return;
         if (state.Wanted.ContainsKey(hash)) return;
-        turn.Consensus = state with { Wanted = state.Wanted.Add(hash, 0) };
+        var wanted = state.Wanted.Count < WantedCap ? state.Wanted : state.Wanted.Remove(state.Wanted.MaxBy(other => other.Value).Key);
+        turn.Consensus = state with { Wanted = wanted.Add(hash, 0) };
         Ask(turn, hash);
+
+        // Far behind, block after block: a second one is asked at once, so that a silent one does not cost a resend interval for each.
+        if (state.EndProof is not null || turn.Phase == ReplicaPhase.CatchingUp) Ask(turn, hash);
     }
 
     /// <summary>Asks one validator after the other for a block, starting at one that its hash chooses.</summary>
@@ -137,12 +141,23 @@ internal sealed partial class Simplex
             Final = state.Final,
             EndProofs = state.EndProofs.Add(state.Epoch.Epoch, proof),
         };
+        turn.Mempool = turn.Mempool.Across(state.Epoch.Validators, turn.Validators);
         foreach (var (from, messages) in state.Early)
         {
             foreach (var message in messages) turn.Early.Enqueue((from, message));
         }
 
         Start(turn);
+        if (state.EndProof is not null) AskOn(turn);
+    }
+
+    /// <summary>L3: who was shown the end of an epoch asks at once how the next one stands, of one validator after the other.</summary>
+    private void AskOn(Turn turn)
+    {
+        var state = turn.Consensus;
+        var others = state.Epoch.Validators.Others(Self);
+        if (others.IsEmpty) return;
+        turn.Outbox.Send(others[(int)(state.Epoch.Epoch % (ulong)others.Length)], new Message.Justified(state.Epoch.Epoch, state.Justification));
     }
 
     private static EndProof MakeEndProof(ConsensusState state)

@@ -1,5 +1,6 @@
 using MedChain.Core.Chain;
 using MedChain.Core.Codec;
+using MedChain.Core.Institutions;
 using MedChain.Core.Lottery;
 using MedChain.Crypto.Hashing;
 
@@ -69,7 +70,7 @@ internal sealed partial class Simplex
     {
         var state = turn.Consensus;
         var view = state.At(state.View);
-        if (!IsValidator(turn) || state.Epoch.Leader(state.View) != Self || view.OwnProposal is not null || !ViewRules.MayNotarize(view)) return;
+        if (Signer(turn) is not { } keys || state.Epoch.Leader(state.View) != Self || view.OwnProposal is not null || !ViewRules.MayNotarize(view)) return;
         if (StateOf(turn, state.Justification.ParentBlock ?? state.Epoch.Start.Block) is not { } parent) return;
 
         // Not by header time alone: else a leader that dates its block D ahead keeps the next ones silent until their views are over.
@@ -80,8 +81,8 @@ internal sealed partial class Simplex
             return;
         }
 
-        var executed = Build(turn, parent);
-        var proposal = Proposal.Sign(executed.Block, state.Justification, setup.Keys);
+        var executed = Build(turn, parent, keys);
+        var proposal = Proposal.Sign(executed.Block, state.Justification, keys);
         turn.Consensus = state with { Blocks = state.Blocks.Add(executed) };
         SetView(turn, state.View, view with { Proposal = proposal, OwnProposal = proposal });
         turn.Outbox.Persist(DurableTable.Proposal, Rows.View(state.Epoch.Epoch, state.View), CanonicalWriter.Encode(proposal));
@@ -93,7 +94,7 @@ internal sealed partial class Simplex
         Advance(turn);
     }
 
-    private ExecutedBlock Build(Turn turn, LedgerState parent)
+    private ExecutedBlock Build(Turn turn, LedgerState parent, IAuthenticator keys)
     {
         var state = turn.Consensus;
         var timestampMs = Math.Max(turn.NowMs, parent.TimestampMs + 1);
@@ -108,8 +109,8 @@ internal sealed partial class Simplex
         using var alpha = LotteryRules.Alpha(state.Epoch.ChainId, state.Epoch.Epoch, state.View, state.Epoch.Seed);
         var header = new BlockHeader(
             state.Epoch.ChainId, state.Epoch.Epoch, state.View, parent.Height + 1, parent.Block, Block.RootOf(transactions), map.Root, Self,
-            setup.Keys.Prove(alpha.Octets), timestampMs);
-        if (!ViewRules.TryVerifyLottery(header, state.Epoch, setup.Keys, out var output))
+            keys.Prove(alpha.Octets), timestampMs);
+        if (!ViewRules.TryVerifyLottery(header, state.Epoch, keys, out var output))
         {
             throw new InvariantViolationException("Own proofs verify", "the VRF key does not fit the registered one");
         }
@@ -205,7 +206,8 @@ internal sealed partial class Simplex
     /// <summary>Signs a vote; it is on disk before it leaves. Spec: Consensus D1.</summary>
     private Vote Sign(Turn turn, Ballot ballot)
     {
-        var vote = Vote.Sign(setup.Genesis.ChainId, ballot, Self, setup.Keys);
+        var keys = Signer(turn) ?? throw new InvariantViolationException("Own keys only", $"{Self} has no key of epoch {ballot.Epoch}");
+        var vote = Vote.Sign(setup.Genesis.ChainId, ballot, Self, keys);
         turn.Outbox.Persist(DurableTable.Vote, Rows.Vote(ballot), CanonicalWriter.Encode(vote));
         return vote;
     }

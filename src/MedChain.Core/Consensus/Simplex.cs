@@ -13,6 +13,9 @@ internal sealed partial class Simplex(ReplicaSetup setup)
     /// <summary>Votes and proposals for views further ahead are not looked at; certificates are.</summary>
     private const ulong ViewWindow = 64;
 
+    /// <summary>Most blocks asked for at once; the one asked for most often gives way, since nobody seems to have it. Spec: Consensus L3.</summary>
+    private const int WantedCap = 16;
+
     /// <summary>Messages of the next epoch kept from one peer.</summary>
     private const int EarlyCap = 8;
 
@@ -98,7 +101,7 @@ internal sealed partial class Simplex(ReplicaSetup setup)
             return;
         }
 
-        if (header.Leader == Self)
+        if (header.Leader == Self && IsValidator(turn))
         {
             LoseState(turn);
             return;
@@ -123,7 +126,7 @@ internal sealed partial class Simplex(ReplicaSetup setup)
         var view = state.At(number);
         var certified = kind switch { VoteKind.Notarize => view.NotarizedBlock == block, VoteKind.Skip => view.SkipCertificate is not null, _ => false };
         if (certified || !vote.IsSigned(setup.Genesis.ChainId, voter, setup.Keys)) return;
-        if (vote.Voter == Self)
+        if (vote.Voter == Self && IsValidator(turn))
         {
             LoseState(turn);
             return;
@@ -198,13 +201,22 @@ internal sealed partial class Simplex(ReplicaSetup setup)
         turn.Found.Add(evidence);
     }
 
-    /// <summary>A signed message of one's own that one does not know: the state was lost, and signing on would equivocate. Spec: Consensus D2.</summary>
+    /// <summary>
+    /// A message signed with the own key of this epoch that one does not know: the state was lost, and signing on would equivocate. One that
+    /// is signed with a key that one no longer holds is another's, so to speak. Spec: Consensus D2.
+    /// </summary>
     private void LoseState(Turn turn) => turn.Phase = _replicas.Fire(turn.Phase, ReplicaTrigger.StateLost);
 
     private static void SetView(Turn turn, ulong number, ViewState view) =>
         turn.Consensus = turn.Consensus with { Views = turn.Consensus.Views.SetItem(number, view) };
 
-    private bool IsValidator(Turn turn) => turn.Phase != ReplicaPhase.Halted && turn.Consensus.Epoch.Validators.Contains(Self);
+    /// <summary>
+    /// The keys to sign with in the running epoch, or null: who is no validator, who halted, and who holds other keys than the epoch's frozen
+    /// set names signs nothing. Spec: Institutions I11.
+    /// </summary>
+    private IAuthenticator? Signer(Turn turn) => turn.Phase == ReplicaPhase.Halted ? null : setup.KeysOf(turn.Consensus.Epoch.Validators.Find(Self));
+
+    private bool IsValidator(Turn turn) => Signer(turn) is not null;
 
     private void Broadcast(Turn turn, Message message) => turn.Outbox.Broadcast(turn.Consensus.Epoch.Validators.Others(Self), message);
 }

@@ -13,7 +13,12 @@ public sealed class Ed25519Authenticator(SigningKey signing, VrfSecretKey vrf) :
 {
     // Imported keys by octets: importing checks the point once, verifying then does not. Replaced whole, so that readers need no lock.
     private ImmutableSortedDictionary<Digest, VerificationKey> _verification = ImmutableSortedDictionary<Digest, VerificationKey>.Empty;
+    private readonly PublicOctets _ownSigning = new(signing.PublicKey);
+    private readonly PublicOctets _ownVrf = new(vrf.PublicKey);
     private ImmutableSortedDictionary<Digest, VrfPublicKey> _vrf = ImmutableSortedDictionary<Digest, VrfPublicKey>.Empty;
+
+    /// <inheritdoc/>
+    public bool Holds(Institution institution) => institution.SigningKey == _ownSigning && institution.VrfKey == _ownVrf;
 
     /// <inheritdoc/>
     public Signature Sign(ReadOnlySpan<byte> transcript)

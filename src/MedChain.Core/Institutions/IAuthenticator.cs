@@ -8,6 +8,9 @@ namespace MedChain.Core.Institutions;
 /// </summary>
 public interface IAuthenticator
 {
+    /// <summary>Whether the own signing and VRF keys are those of <paramref name="institution"/>.</summary>
+    bool Holds(Institution institution);
+
     /// <summary>Signs a transcript with the institution's signing key.</summary>
     Signature Sign(ReadOnlySpan<byte> transcript);
 

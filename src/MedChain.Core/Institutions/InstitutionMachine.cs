@@ -22,10 +22,10 @@ public enum InstitutionPhase : byte
     Expelled = 6,
 }
 
-/// <summary>What changes an institution's standing; all act at the epoch boundary.</summary>
+/// <summary>What changes an institution's standing; all but Admit act at the epoch boundary.</summary>
 public enum InstitutionTrigger : byte
 {
-    /// <summary>n - f members signed its admission.</summary>
+    /// <summary>n - f members have endorsed its application; an active one's too, when it has lost its state.</summary>
     Admit = 1,
 
     /// <summary>The boundary after its admission.</summary>
@@ -58,7 +58,8 @@ public sealed class InstitutionMachine : Machine<InstitutionPhase, InstitutionTr
         Table.Configure(InstitutionPhase.Active)
             .Permit(InstitutionTrigger.Suspend, InstitutionPhase.Suspended)
             .Permit(InstitutionTrigger.Retire, InstitutionPhase.Retired)
-            .Permit(InstitutionTrigger.Expel, InstitutionPhase.Expelled);
+            .Permit(InstitutionTrigger.Expel, InstitutionPhase.Expelled)
+            .Permit(InstitutionTrigger.Admit, InstitutionPhase.Syncing);
         Table.Configure(InstitutionPhase.Suspended)
             .Permit(InstitutionTrigger.Admit, InstitutionPhase.Syncing)
             .Permit(InstitutionTrigger.Retire, InstitutionPhase.Retired)

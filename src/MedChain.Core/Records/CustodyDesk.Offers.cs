@@ -31,8 +31,10 @@ public sealed partial class CustodyDesk
                 state = state with { Unanchored = state.Unanchored.Add(record, from) };
         }
 
+        // Without the registered key no receipt is given that would hold; the offer comes again.
+        if (setup.KeysOf(final.Account(setup.Self)?.Institution) is not { } keys) return state;
         using var transcript = Commitments.Receipt(setup.Genesis.ChainId, record, commitment, offer.Terms.Manifest.Scope, setup.Self);
-        outbox.Send(from, new Message.Receipt(record, commitment, setup.Keys.Sign(transcript.Octets)));
+        outbox.Send(from, new Message.Receipt(record, commitment, keys.Sign(transcript.Octets)));
         return state;
     }
 
@@ -54,7 +56,7 @@ public sealed partial class CustodyDesk
 
     private bool IsAuthentic(Message.Offer offer, Crypto.Hashing.Digest commitment)
     {
-        if (!PartRules.TryOpen(offer.Terms, offer.Fragments, setup.Self, setup.Sealing, out var part)) return false;
+        if (setup.Open(key => PartRules.TryOpen(offer.Terms, offer.Fragments, setup.Self, key, out var opened) ? opened : null) is not { } part) return false;
         var isAuthentic = PartRules.IsAuthentic(offer.Terms.Manifest, commitment, offer.Terms.Manifest.Scope, part);
         PartRules.Wipe(part);
         return isAuthentic;

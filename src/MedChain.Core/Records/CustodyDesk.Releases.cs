@@ -64,7 +64,7 @@ public sealed partial class CustodyDesk
     private ReleasedPart? Own(CustodyTerms terms, ReadOnlyMemory<byte>? octets)
     {
         if (octets is not { } row || !RecordKeys.TryDecode(row.Span, out var fragments)) return null;
-        if (!PartRules.TryOpen(terms, fragments, setup.Self, setup.Sealing, out var part)) return null;
+        if (setup.Open(key => PartRules.TryOpen(terms, fragments, setup.Self, key, out var opened) ? opened : null) is not { } part) return null;
         if (PartRules.IsAuthentic(terms.Manifest, terms.Commitment(), terms.Manifest.Scope, part)) return part;
         PartRules.Wipe(part);
         return null;

@@ -24,6 +24,10 @@ internal static partial class Libsodium
     internal static partial int crypto_sign_ed25519_verify_detached(
         ReadOnlySpan<byte> signature, ReadOnlySpan<byte> message, ulong messageLength, ReadOnlySpan<byte> publicKey);
 
+    /// <summary>The u of the Montgomery form; fails for points of small order and points outside the prime subgroup.</summary>
+    [LibraryImport(Library)]
+    internal static partial int crypto_sign_ed25519_pk_to_curve25519(Span<byte> curve25519, ReadOnlySpan<byte> ed25519);
+
     [LibraryImport(Library)]
     internal static partial int crypto_scalarmult_curve25519(Span<byte> q, ReadOnlySpan<byte> n, ReadOnlySpan<byte> p);
 

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using MedChain.Crypto.Native;
 using NSec.Cryptography;
 
 namespace MedChain.Crypto.Sealing;
@@ -8,12 +10,23 @@ public sealed class SealingKey : IDisposable
     /// <summary>Octets in a seed.</summary>
     public const int SeedSize = 32;
 
+    // The clamped scalar modulo the group order of edwards25519, then a secret from which the nonces of SealingPossession follow.
+    private readonly byte[] _expanded = GC.AllocateUninitializedArray<byte>(64, pinned: true);
     private readonly byte[] _publicKey;
+    private bool _disposed;
 
-    private SealingKey(Key key)
+    private SealingKey(ReadOnlySpan<byte> seed)
     {
-        Key = key;
-        _publicKey = key.PublicKey.Export(KeyBlobFormat.RawPublicKey);
+        Key = Key.Import(KeyAgreementAlgorithm.X25519, seed, KeyBlobFormat.RawPrivateKey);
+        _publicKey = Key.PublicKey.Export(KeyBlobFormat.RawPublicKey);
+        SHA512.HashData(seed, _expanded);
+        Span<byte> wide = stackalloc byte[64];
+        wide.Clear();
+        seed.CopyTo(wide);
+        wide[0] &= 0xF8;
+        wide[31] = (byte)((wide[31] & 0x7F) | 0x40);
+        Libsodium.crypto_core_ed25519_scalar_reduce(_expanded.AsSpan(0, 32), wide);
+        CryptographicOperations.ZeroMemory(wide);
     }
 
     /// <summary>The public key: a copy of <see cref="SealingPublicKey.Size"/> octets.</summary>
@@ -23,6 +36,19 @@ public sealed class SealingKey : IDisposable
 
     internal ReadOnlySpan<byte> PublicBytes => _publicKey;
 
+    /// <summary>The clamped scalar modulo the order of the base point of edwards25519, 32 octets.</summary>
+    internal ReadOnlySpan<byte> Scalar
+    {
+        get
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            return _expanded.AsSpan(0, 32);
+        }
+    }
+
+    /// <summary>A secret that only nonces are made from, 32 octets.</summary>
+    internal ReadOnlySpan<byte> NoncePrefix => _expanded.AsSpan(32);
+
     /// <summary>The key whose scalar is the seed, clamped as RFC 7748 5 says.</summary>
     /// <param name="seed32">Exactly <see cref="SeedSize"/> octets; the caller wipes them.</param>
     /// <exception cref="ArgumentException">Another length.</exception>
@@ -30,9 +56,14 @@ public sealed class SealingKey : IDisposable
     {
         Sodium.Require();
         if (seed32.Length != SeedSize) throw new ArgumentException($"A seed has {SeedSize} octets, not {seed32.Length}.", nameof(seed32));
-        return new SealingKey(Key.Import(KeyAgreementAlgorithm.X25519, seed32, KeyBlobFormat.RawPrivateKey));
+        return new SealingKey(seed32);
     }
 
     /// <summary>Wipes the key.</summary>
-    public void Dispose() => Key.Dispose();
+    public void Dispose()
+    {
+        _disposed = true;
+        CryptographicOperations.ZeroMemory(_expanded);
+        Key.Dispose();
+    }
 }

@@ -42,6 +42,34 @@ public sealed class BadInputTests
     }
 
     [Fact]
+    public void Line_7_an_unknown_kind_of_payload_is_refused()
+    {
+        var payloads = WireForm.Named("Payload");
+        var samples = payloads.Samples(200).ToList();
+        Assert.Equal(Enumerable.Range(1, 7).Select(tag => (byte)tag), samples.Select(octets => octets[0]).Distinct().Order());
+        foreach (var sample in samples.Take(40))
+        {
+            for (var tag = 0; tag < 256; tag++)
+            {
+                if (tag is < 1 or > 7) Assert.Null(payloads.Decode([(byte)tag, .. sample.AsSpan(1)]));
+            }
+        }
+    }
+
+    [Fact]
+    public void Line_15_a_registration_whose_name_is_no_text_is_refused()
+    {
+        var registration = _consortium.Draw(7).Registration;
+        foreach (var name in (ReadOnlySpan<string>)["", "A\nB", "u\u0308", new string('x', 65)])
+        {
+            var octets = CanonicalWriter.Encode(new Payload.Apply(registration with { Institution = registration.Institution with { Name = name } }));
+            Assert.Null(WireForm.Named("Payload").Decode(octets));
+        }
+
+        Assert.NotNull(WireForm.Named("Payload").Decode(CanonicalWriter.Encode(new Payload.Apply(registration))));
+    }
+
+    [Fact]
     public void Line_7_a_header_of_another_version_is_refused()
     {
         var octets = CanonicalWriter.Encode(_consortium.Genesis.Block);

@@ -81,7 +81,7 @@ public sealed class BoundaryTests
         foreach (var index in (ReadOnlySpan<int>)[1, 3])
         {
             var account = consortium.Genesis.State.Account(consortium[index].Self)!;
-            map = map.Set(StateKeys.Account(account.Institution.Id), account with { SuspensionDue = true });
+            map = map.Set(StateKeys.Account(account.Institution.Id), account with { Due = Dues.Suspension });
         }
 
         map = EpochRules.Close(map, consortium.Genesis.Founders, new InstitutionMachine());

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using MedChain.Core.Access;
 using MedChain.Core.Chain;
 using MedChain.Core.Consensus;
+using MedChain.Core.Institutions;
 using MedChain.Core.Records;
 using MedChain.Core.Tests.Consensus;
 using MedChain.Crypto.Hashing;
@@ -36,6 +37,22 @@ public sealed class GoldenBlockTests
         var evidence = new Evidence.Votes(_stage.Sign(3, ballot), _stage.Sign(3, ballot with { Kind = VoteKind.Finalize, Block = Name(5) }));
         var block = _stage.Propose(1, _stage.Epoch.Start, Justification.Start, [Sign(_stage, new Payload.Misbehaviour(evidence))]).Proposal.Block;
         return Verifier.Verify(Readable.Of(block) + Readable.Octets(block));
+    }
+
+    [Fact]
+    public Task I6_to_I10_block_with_all_that_is_said_of_membership()
+    {
+        var (chain, keys) = (_stage.Epoch.ChainId, _stage.Consortium[2].Keys);
+        var (newcomer, next) = (_stage.Consortium.Draw(4), _stage.Consortium.Draw(2, generation: 1));
+        Payload[] said =
+        [
+            new Payload.Apply(newcomer.Registration), new Payload.Endorse(Registration.Subject(chain, newcomer.Institution)), new Payload.Expel(new(3)),
+            new Payload.Retire(Retirement.Sign(chain, new(2), keys)), new Payload.ChangeKeys(next.Registration),
+        ];
+        ImmutableArray<Transaction> transactions = [.. said.Select((payload, number) => Transaction.Sign(chain, _stage.Consortium[2].Self, (ulong)number, payload, keys))];
+        var (proposal, state) = _stage.Propose(1, _stage.Epoch.Start, Justification.Start, transactions);
+        Assert.All(transactions, transaction => Assert.False(state.Map.TryGet<Refusals>(StateKeys.Refusals(transaction.Id()), out _)));
+        return Verifier.Verify(Readable.Of(proposal.Block) + Readable.Octets(proposal.Block));
     }
 
     [Theory]

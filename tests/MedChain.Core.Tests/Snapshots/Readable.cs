@@ -3,6 +3,7 @@ using System.Text;
 using MedChain.Core.Chain;
 using MedChain.Core.Codec;
 using MedChain.Core.Consensus;
+using MedChain.Core.Institutions;
 
 namespace MedChain.Core.Tests.Snapshots;
 
@@ -54,8 +55,26 @@ internal static class Readable
             Line(text, "    second", votes.Second.Ballot);
         }
 
+        else if (Membership(transaction.Payload) is { } said)
+        {
+            Line(text, "  " + said.Name, said.Content);
+        }
+
         return text;
     }
+
+    private static (string Name, object Content)? Membership(Payload payload) => payload switch
+    {
+        Payload.Apply apply => ("application of", Keys(apply.Registration.Institution)),
+        Payload.Endorse endorse => ("endorses", endorse.Subject),
+        Payload.Expel expel => ("expel", expel.Institution),
+        Payload.Retire retire => ("retirement of", retire.Retirement.Institution),
+        Payload.ChangeKeys change => ("next keys of", Keys(change.Registration.Institution)),
+        _ => null,
+    };
+
+    private static string Keys(Institution institution) =>
+        $"{institution.Id} {institution.Name} signing {institution.SigningKey.Value} lottery {institution.VrfKey.Value} sealing {institution.SealingKey.Value}";
 
     private static string Name(RecordEvent item) => item.GetType().Name.ToLowerInvariant();
 
