@@ -2,7 +2,7 @@ include "records-ledger.dfy"
 
 /** Requests, consents, refusals, withdrawals, audit entries, and all events together. Executable. Spec: Access A1 to A4, A7. */
 module AccessRules {
-  import opened Ledger
+  import opened Entries
   import RecordRules
   import AccessTable
 
@@ -38,7 +38,7 @@ module AccessRules {
     else (Set(state, request.access, made), None)
   }
 
-  /** Opaque: proofs over runs see of it what LedgerProof.EntryTells says. */
+  /** Opaque: proofs over runs see of it what EntryProof.EntryTells says. */
   opaque function JudgeEntry(entry: AccessEntry, record: RecordEntry, event: Event, context: Context): (AccessEntry, Refusal)
     requires event.Grant? || event.Deny? || event.Revoke? || event.Audit?
   {

@@ -2,7 +2,7 @@ include "ledger-runs.dfy"
 
 /** When a custodian releases: the guard of the code, in its order. Executable. Spec: Access A5, A6. */
 module ReleaseRules {
-  import opened Ledger
+  import opened Entries
   import AccessTable
 
   datatype ReleaseRefusal =
@@ -39,7 +39,7 @@ module ReleaseRules {
  * releases when its guard allows. Faulty ones do what they like. Any interleaving of these steps is a run. Spec: Access A5, A6.
  */
 module Access {
-  import opened Ledger
+  import opened Entries
   import opened ReleaseRules
   import Records
   import AccessRules

@@ -2,7 +2,7 @@ include "custody.dfy"
 
 /** What a custodian never does, whatever comes and whenever it is started again. Spec: Records R5, R8, R9, R10, Access A5 to A7. */
 module CustodyProof {
-  import opened Ledger
+  import opened Entries
   import opened CustodyRules
   import ReleaseRules
 

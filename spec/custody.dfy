@@ -6,7 +6,7 @@ include "access.dfy"
  * leads to its commitment is a fact. Spec: Records R5, R8, R9, R10, Access A5 to A7.
  */
 module CustodyRules {
-  import opened Ledger
+  import opened Entries
   import CustodyTable
   import ReleaseRules
 

@@ -1,8 +1,8 @@
 include "access-ledger.dfy"
 
 /** What each single event keeps and changes, by whomever it is told and with whatever facts. Spec: Records R6, R9, R10, Access A1 to A4, A7. */
-module LedgerProof {
-  import opened Ledger
+module EntryProof {
+  import opened Entries
   import Records
   import RecordTable
   import AccessTable

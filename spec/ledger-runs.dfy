@@ -2,8 +2,8 @@ include "ledger-proof.dfy"
 
 /** What holds over all runs: every order of events, from the genesis block on. Spec: Records R6, R9, R10, Access A1 to A4, A7. */
 module LedgerRuns {
-  import opened Ledger
-  import opened LedgerProof
+  import opened Entries
+  import opened EntryProof
   import Records
   import AccessRules
 

@@ -6,7 +6,7 @@
 include "machines.dfy"
 include "records.dfy"
 
-module Ledger {
+module Entries {
   import Records
   import RecordTable
   import AccessTable
@@ -84,7 +84,7 @@ module Ledger {
 
 /** Who keeps a record: each validator has a score for it, a hash; the 31 highest are its custodians. Spec: Records R3. */
 module CustodianChoice {
-  import opened Ledger
+  import opened Entries
   import Records
 
   const MostCustodians: nat := 31
@@ -202,7 +202,7 @@ module CustodianChoice {
 
 /** Anchors, orders to erase, receipts of destruction. Spec: Records R6, R9, R10. */
 module RecordRules {
-  import opened Ledger
+  import opened Entries
   import Records
   import RecordTable
   import CustodianChoice
