@@ -220,7 +220,7 @@ module ConsensusActing {
       else
         var votes := VotesOfJustification(justification);
         var known := node.Known() + votes;
-        if !MayNotarize(facts.world, node.self, node.local, known, block, footing) || fuel == 0 then refused
+        if ViewOf(setup, justification) != view || !MayNotarize(facts.world, node.self, node.local, known, block, footing) || fuel == 0 then refused
         else Advance(facts, CastNotarize(facts, node.(executed := node.executed + {block}), block, footing, votes, fuel - 1), fuel - 1)
   }
 }
