@@ -1,0 +1,84 @@
+using MedChain.Core;
+using MedChain.Core.Consensus;
+using MedChain.Core.Institutions;
+using MedChain.Crypto.Hashing;
+
+namespace MedChain.Explorer.Consensus;
+
+/// <summary>
+/// Writes what the rules can depend upon of a replica's state, names replaced by numbers. Left out: which quorum signed a certificate, when
+/// peers were answered and the view was entered (time stands still), how often a block was asked for, and all of views beyond the scope's
+/// last, in which nothing happens.
+/// </summary>
+internal sealed class ConsensusKey(BlockBook blocks, ValidatorSet validators, int views)
+{
+    /// <summary>Writes a state.</summary>
+    /// <param name="writer">Where to.</param>
+    /// <param name="state">The state.</param>
+    /// <param name="withVotes">Whether counted votes of others are part of it: only where votes come one by one.</param>
+    internal void Write(KeyWriter writer, ReplicaState state, bool withVotes)
+    {
+        var consensus = state.Consensus;
+        writer.Small((int)state.Phase);
+        writer.Small((int)consensus.EpochPhase);
+        writer.Small((int)consensus.View);
+        writer.Small(IdOf(consensus.Final.Block));
+        Write(writer, consensus.Finalization);
+        Write(writer, consensus.Justification);
+        for (var number = 1; number <= views; number++) Write(writer, consensus.At((ulong)number));
+        foreach (var block in consensus.Blocks.Executed.Values) Write(writer, block.Block.Hash, block.Block.Header.View);
+        writer.Small(-1);
+        foreach (var orphan in consensus.Blocks.Orphans.Values) Write(writer, orphan.Hash, orphan.Header.View);
+        writer.Small(-1);
+        foreach (var hash in consensus.Wanted.Keys) writer.Small(IdOf(hash));
+        writer.Small(-1);
+        if (withVotes) WriteVotes(writer, consensus.Votes);
+    }
+
+    private void Write(KeyWriter writer, ViewState view)
+    {
+        writer.Small((int)view.Phase);
+        writer.Small(view.Proposal is { } proposal ? IdOf(proposal.Block.Hash) : -1);
+        writer.Flag(view.ProposalRefused);
+        writer.Small(view.OwnProposal is { } own ? IdOf(own.Block.Hash) : -1);
+        writer.Small(view.Notarize is { } notarize ? IdOf(notarize.Ballot.Block) : -1);
+        writer.Flag(view.Skip is not null);
+        writer.Small(view.Finalize is { } finalize ? IdOf(finalize.Ballot.Block) : -1);
+        Write(writer, view.Notarization);
+        writer.Flag(view.SkipCertificate is not null);
+    }
+
+    private void Write(KeyWriter writer, Certificate? certificate)
+    {
+        writer.Small(certificate is null ? -1 : (int)certificate.Ballot.Kind);
+        writer.Small(certificate is null ? -1 : IdOf(certificate.Ballot.Block));
+    }
+
+    private void Write(KeyWriter writer, Justification justification)
+    {
+        Write(writer, justification.Parent);
+        writer.Small(justification.Skips.Length);
+    }
+
+    private void Write(KeyWriter writer, Digest block, ulong view)
+    {
+        if (view <= (ulong)views) writer.Small(IdOf(block));
+    }
+
+    private void WriteVotes(KeyWriter writer, VoteKeeper votes)
+    {
+        for (var number = 1; number <= views; number++)
+        {
+            foreach (var kind in (ReadOnlySpan<VoteKind>)[VoteKind.Notarize, VoteKind.Skip, VoteKind.Finalize])
+            {
+                foreach (var member in validators.Members)
+                {
+                    writer.Small(votes.Find((ulong)number, kind, member.Id) is { } vote ? IdOf(vote.Ballot.Block) : -1);
+                }
+            }
+        }
+    }
+
+    /// <summary>The block's number; 253 for one beyond the scope, 252 for the zero of a Skip.</summary>
+    private int IdOf(Digest hash) => hash.IsZero ? 252 : blocks.Find(hash)?.Id ?? 253;
+}
