@@ -23,4 +23,7 @@ public abstract class Local
 
     /// <summary>Those that led elsewhere: useful deliveries only.</summary>
     internal List<Edge> Edges { get; } = [];
+
+    /// <summary>The same, packed: the choice above the number of the state that it leads to.</summary>
+    internal ulong[] Moves { get; set; } = [];
 }

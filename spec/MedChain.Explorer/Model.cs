@@ -31,6 +31,9 @@ public abstract class Model
     /// <summary>Ticks of the stopwatch spent in them, with the canonical keys of what came out.</summary>
     public long CoreTicks { get; private set; }
 
+    /// <summary>The choice being made, so that a property that breaks in it can be told with it.</summary>
+    internal (int Part, int Choice)? Trying { get; private set; }
+
     /// <summary>Witnesses that were not seen.</summary>
     public IReadOnlyList<string> MissingWitnesses => [.. Witnesses.Where(witness => !_witnessed.Contains(witness))];
 
@@ -64,6 +67,7 @@ public abstract class Model
         while (!open.IsEmpty)
         {
             var choice = open.TakeLowest(out open);
+            Trying = (part, choice);
             foreach (var edge in Take(part, local, choice))
             {
                 if (edge.Next != local) local.Edges.Add(edge);
@@ -72,6 +76,9 @@ public abstract class Model
             local.Tried = local.Tried.With(choice);
         }
 
+        Trying = null;
+
+        local.Moves = [.. local.Edges.Select(static edge => ((ulong)edge.Choice << 32) | (uint)edge.Next.Id)];
         CoreTicks += Stopwatch.GetTimestamp() - before;
     }
 

@@ -53,7 +53,7 @@ public static class Scopes
         Validators = 3,
         Tolerance = 1,
         Byzantine = [2],
-        Leaders = [2, 0, 2],
+        Leaders = [2, 2],
         IsUnreduced = true,
         IsAgreementOnly = true,
     };

@@ -16,7 +16,10 @@ public sealed class Search(string scope, Model model, bool mustBreak = false)
 
     private readonly StateStore _store = new();
     private readonly Local[] _locals = new Local[model.Parts.Count];
-    private readonly int _bits = 64 / model.Parts.Count;
+    private readonly LocalBook[] _books = [.. model.Parts];
+    private readonly ulong[] _available = new ulong[4];
+    private readonly int _bits = Math.Min(30, 64 / model.Parts.Count);
+    private readonly ulong _mask = (1UL << Math.Min(30, 64 / model.Parts.Count)) - 1;
     private long _transitions;
     private int _depth;
 
@@ -62,46 +65,64 @@ public sealed class Search(string scope, Model model, bool mustBreak = false)
 
     private void Expand(int at)
     {
-        Unpack(_store[at], _locals);
+        var state = _store[at];
+        Unpack(state, _locals);
         var available = model.Available(_locals);
         model.Check(_locals, available);
+        for (var word = 0; word < 4; word++) _available[word] = available.Word(word);
         for (var part = 0; part < _locals.Length; part++)
         {
             var local = _locals[part];
             model.Expand(part, local, available);
-            foreach (var edge in local.Edges)
+            foreach (var move in local.Moves)
             {
-                if (!available.Contains(edge.Choice)) continue;
+                var choice = (int)(move >> 32);
+                if (((_available[choice >> 6] >> (choice & 63)) & 1) == 0) continue;
                 _transitions++;
-                _locals[part] = edge.Next;
-                _store.Add(Pack(_locals), at);
+                _store.Add(Replace(state, part, (uint)(move & uint.MaxValue)), at);
             }
-
-            _locals[part] = local;
         }
     }
 
-    /// <summary>Parts that are alike are put in order, so that a swap of them makes no new state.</summary>
     private ulong Pack(Local[] locals)
     {
-        Span<int> ids = stackalloc int[locals.Length];
-        for (var i = 0; i < ids.Length; i++)
-        {
-            var id = locals[i].Id;
-            if (id >> _bits != 0) throw new ScopeTooLargeException($"more than {1 << _bits} states of one part");
-            var j = i;
-            for (; j > 0 && ids[j - 1] > id && ReferenceEquals(model.Parts[j - 1], model.Parts[i]); j--) ids[j] = ids[j - 1];
-            ids[j] = id;
-        }
-
         var packed = 0UL;
-        foreach (var id in ids) packed = (packed << _bits) | (uint)id;
+        for (var part = 0; part < locals.Length; part++) packed = Sift(packed | ((ulong)Fitting(locals[part].Id) << Shift(part)), part);
         return packed;
     }
 
+    /// <summary>With another state of a part. Parts that are alike stay in order, so that a swap of them makes no new state.</summary>
+    private ulong Replace(ulong packed, int part, uint id)
+    {
+        packed = Sift((packed & ~(_mask << Shift(part))) | ((ulong)Fitting((int)id) << Shift(part)), part);
+        for (; part + 1 < _locals.Length && IsAlike(part + 1) && At(packed, part) > At(packed, part + 1); part++) packed = Swap(packed, part + 1);
+        return packed;
+    }
+
+    private ulong Sift(ulong packed, int part)
+    {
+        for (; part > 0 && IsAlike(part) && At(packed, part - 1) > At(packed, part); part--) packed = Swap(packed, part);
+        return packed;
+    }
+
+    private uint Fitting(int id) => (ulong)id <= _mask ? (uint)id : throw new ScopeTooLargeException($"more than {_mask + 1} states of one part");
+
+    private ulong Swap(ulong packed, int part)
+    {
+        var (left, right) = (At(packed, part - 1), At(packed, part));
+        return (packed & ~(_mask << Shift(part)) & ~(_mask << Shift(part - 1))) | (left << Shift(part)) | (right << Shift(part - 1));
+    }
+
+    private ulong At(ulong packed, int part) => (packed >> Shift(part)) & _mask;
+
+    private int Shift(int part) => part * _bits;
+
+    /// <summary>Whether a part is like the one before it.</summary>
+    private bool IsAlike(int part) => ReferenceEquals(_books[part], _books[part - 1]);
+
     private Local[] Unpack(ulong packed, Local[] locals)
     {
-        for (var part = locals.Length - 1; part >= 0; part--, packed >>= _bits) locals[part] = model.Parts[part][(int)(packed & ((1UL << _bits) - 1))];
+        for (var part = 0; part < locals.Length; part++) locals[part] = _books[part][(int)At(packed, part)];
         return locals;
     }
 
@@ -113,6 +134,7 @@ public sealed class Search(string scope, Model model, bool mustBreak = false)
         var locals = model.Start().ToArray();
         way.Pop();
         while (way.TryPop(out var next)) steps.Add(Follow(locals, _store[next]));
+        if (model.Trying is { } last) steps.Add(new Step(model.Names[last.Part], model.Choices[last.Choice].Label, "and there it breaks"));
         return steps;
     }
 

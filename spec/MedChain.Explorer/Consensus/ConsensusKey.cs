@@ -6,17 +6,19 @@ using MedChain.Crypto.Hashing;
 namespace MedChain.Explorer.Consensus;
 
 /// <summary>
-/// Writes what the rules can depend upon of a replica's state, names replaced by numbers. Left out: which quorum signed a certificate, when
-/// peers were answered and the view was entered (time stands still), how often a block was asked for, and all of views beyond the scope's
-/// last, in which nothing happens.
+/// Writes what the rules can depend upon of a replica's state, hashes replaced by numbers. Left out: which quorum signed a certificate; when
+/// peers were answered and the view was entered (time stands still); how often a block was asked for; all of views beyond the scope's last,
+/// in which nothing happens; the proposal of a view in which no Notarize can be voted any more; the skip certificate of a view that was
+/// left; the justification of who leads no view from here on.
 /// </summary>
-internal sealed class ConsensusKey(BlockBook blocks, ValidatorSet validators, int views)
+internal sealed class ConsensusKey(BlockBook blocks, EpochSetup epoch, int views)
 {
     /// <summary>Writes a state.</summary>
     /// <param name="writer">Where to.</param>
+    /// <param name="self">Whose state it is.</param>
     /// <param name="state">The state.</param>
-    /// <param name="withVotes">Whether counted votes of others are part of it: only where votes come one by one.</param>
-    internal void Write(KeyWriter writer, ReplicaState state, bool withVotes)
+    /// <param name="isWhole">Whether nothing but time and names is left out, and counted votes of others are in.</param>
+    internal void Write(KeyWriter writer, InstitutionId self, ReplicaState state, bool isWhole)
     {
         var consensus = state.Consensus;
         writer.Small((int)state.Phase);
@@ -24,28 +26,39 @@ internal sealed class ConsensusKey(BlockBook blocks, ValidatorSet validators, in
         writer.Small((int)consensus.View);
         writer.Small(IdOf(consensus.Final.Block));
         Write(writer, consensus.Finalization);
-        Write(writer, consensus.Justification);
-        for (var number = 1; number <= views; number++) Write(writer, consensus.At((ulong)number));
+        if (isWhole || LeadsFrom(self, consensus.View)) Write(writer, consensus.Justification);
+        for (var number = 1; number <= views; number++) Write(writer, consensus.At((ulong)number), (ulong)number, consensus.View, isWhole);
         foreach (var block in consensus.Blocks.Executed.Values) Write(writer, block.Block.Hash, block.Block.Header.View);
         writer.Small(-1);
         foreach (var orphan in consensus.Blocks.Orphans.Values) Write(writer, orphan.Hash, orphan.Header.View);
         writer.Small(-1);
         foreach (var hash in consensus.Wanted.Keys) writer.Small(IdOf(hash));
         writer.Small(-1);
-        if (withVotes) WriteVotes(writer, consensus.Votes);
+        if (isWhole) WriteVotes(writer, consensus.Votes);
     }
 
-    private void Write(KeyWriter writer, ViewState view)
+    private bool LeadsFrom(InstitutionId self, ulong view)
     {
+        for (; view <= (ulong)views; view++)
+        {
+            if (epoch.Leader(view) == self) return true;
+        }
+
+        return false;
+    }
+
+    private void Write(KeyWriter writer, ViewState view, ulong number, ulong current, bool isWhole)
+    {
+        var mayNotarize = number >= current && ViewRules.MayNotarize(view);
         writer.Small((int)view.Phase);
-        writer.Small(view.Proposal is { } proposal ? IdOf(proposal.Block.Hash) : -1);
-        writer.Flag(view.ProposalRefused);
-        writer.Small(view.OwnProposal is { } own ? IdOf(own.Block.Hash) : -1);
+        writer.Small((isWhole || mayNotarize) && view.Proposal is { } proposal ? IdOf(proposal.Block.Hash) : -1);
+        writer.Flag((isWhole || mayNotarize) && view.ProposalRefused);
+        writer.Small((isWhole || mayNotarize) && view.OwnProposal is { } own ? IdOf(own.Block.Hash) : -1);
         writer.Small(view.Notarize is { } notarize ? IdOf(notarize.Ballot.Block) : -1);
         writer.Flag(view.Skip is not null);
         writer.Small(view.Finalize is { } finalize ? IdOf(finalize.Ballot.Block) : -1);
         Write(writer, view.Notarization);
-        writer.Flag(view.SkipCertificate is not null);
+        writer.Flag((isWhole || number >= current) && view.SkipCertificate is not null);
     }
 
     private void Write(KeyWriter writer, Certificate? certificate)
@@ -71,7 +84,7 @@ internal sealed class ConsensusKey(BlockBook blocks, ValidatorSet validators, in
         {
             foreach (var kind in (ReadOnlySpan<VoteKind>)[VoteKind.Notarize, VoteKind.Skip, VoteKind.Finalize])
             {
-                foreach (var member in validators.Members)
+                foreach (var member in epoch.Validators.Members)
                 {
                     writer.Small(votes.Find((ulong)number, kind, member.Id) is { } vote ? IdOf(vote.Ballot.Block) : -1);
                 }

@@ -103,6 +103,7 @@ public sealed partial class ConsensusModel
             if (!block.Extends(Tip) && !Tip.Extends(block)) throw new PropertyBrokenException($"Agreement: {Name} has held block {Tip.Name} final, and now block {block.Name}");
             if (!block.Extends(Tip) || block == Tip) return;
             Tip = block;
+            model.WitnessFinal(block);
             _notes.Add($"holds block {block.Name} final");
         }
     }

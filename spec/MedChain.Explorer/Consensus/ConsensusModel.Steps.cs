@@ -11,6 +11,8 @@ public sealed partial class ConsensusModel
     /// <inheritdoc/>
     protected override IEnumerable<Edge> Take(int part, Local local, int choice)
     {
+        // Parts that are alike share their states, which speak in the name of the first of them.
+        part = _first[part];
         var before = (ReplicaLocal)local;
         if (choice == _crash) return before is { Disk: not null, State: not null } ? [new Edge(choice, Intern(part, new Carrying(this, part, before), null), "")] : [];
         if (before.State is null != (choice == _restart)) return [];
@@ -19,6 +21,7 @@ public sealed partial class ConsensusModel
 
     private ReplicaLocal Begin(int part)
     {
+        part = _first[part];
         var fresh = new ReplicaLocal { State = null, Tip = _blocks[_council.Genesis.Block.Hash], Disk = ImmutableSortedDictionary<DurableKey, ReadOnlyMemory<byte>>.Empty };
         var carrying = new Carrying(this, part, fresh);
         var effects = Handle(part, null, new Input.Restored(Council.NowMs, []), out var state);
@@ -67,6 +70,9 @@ public sealed partial class ConsensusModel
         CoreTransitions++;
         var effects = _scope.Handle(replica, input);
         after = replica.State;
+
+        // A new block is made known first: the vote for it is written before the proposal leaves.
+        foreach (var broadcast in effects.OfType<Effect.Broadcast>().Where(static each => each.Message is Message.Proposed)) _ = NumberOf(_honest[part], broadcast.Message);
         foreach (var accusation in effects.OfType<Effect.Accuse>()) RequireJustified(part, accusation.Evidence);
         if (_scope.SubmitsEvidence || after.Submissions.Outgoing.IsEmpty) return effects;
 
@@ -92,7 +98,7 @@ public sealed partial class ConsensusModel
         _writer.Set(local.Signed);
         _writer.Small(local.Tip.Id);
         if (local.Disk is not null) WriteDisk(local.Disk);
-        if (state is not null) _key.Write(_writer, state, _scope.IsUnreduced);
+        if (state is not null) _key.Write(_writer, _replicas[part].Self, state, _scope.IsUnreduced || _scope.SubmitsEvidence);
         if (state is not null && _scope.SubmitsEvidence) WriteTransactions(state);
         return (ReplicaLocal)_parts[part].Intern(_writer.Octets, local);
     }

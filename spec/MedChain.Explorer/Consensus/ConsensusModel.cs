@@ -16,7 +16,9 @@ public sealed partial class ConsensusModel : Model
     private readonly KeyWriter _writer = new();
     private readonly ImmutableArray<int> _honest;
     private readonly ImmutableArray<LocalBook> _parts;
+    private readonly ImmutableArray<int> _first;
     private readonly ImmutableArray<Replica> _replicas;
+    private bool _isSkippedViewNotarized;
 
     /// <summary>Founds the scope's chain; what honest leaders and the Byzantine one could propose at once is known then.</summary>
     public ConsensusModel(ConsensusScope scope)
@@ -25,10 +27,11 @@ public sealed partial class ConsensusModel : Model
         _scope = scope;
         _council = new Council(scope.Validators, scope.Tolerance, scope.Leaders);
         _blocks = new BlockBook(_council.Genesis);
-        _key = new ConsensusKey(_blocks, _council.Epoch.Validators, scope.Views);
+        _key = new ConsensusKey(_blocks, _council.Epoch, scope.Views);
         _honest = [.. Enumerable.Range(0, scope.Validators).Where(validator => !scope.Byzantine.Contains(validator) && !scope.Silent.Contains(validator)).OrderBy(IsAlikeOthers)];
         var alike = new LocalBook();
         _parts = [.. _honest.Select(validator => IsAlikeOthers(validator) ? alike : new LocalBook())];
+        _first = [.. _parts.Select(book => _parts.IndexOf(book))];
         _replicas = [.. _honest.Select(validator => new Replica(_council.Setups[validator]))];
         AddAlwaysPossible();
     }
@@ -59,21 +62,17 @@ public sealed partial class ConsensusModel : Model
             var tip = ((ReplicaLocal)locals[i]).Tip;
             if (tip.Parent is null) continue;
             for (var j = 0; j < locals.Length; j++) RequireOneChain(i, tip, j, ((ReplicaLocal)locals[j]).Tip);
-            if (_scope.IsAgreementOnly) continue;
-            RequireValid(tip, available);
-            Witness("a block finalizes");
-            if (tip.View > tip.Parent.View + 1) Witness("a block finalizes after a skip");
-            if (tip.Parent.Parent is not null) Witness("a block and its child finalize");
+            if (!_scope.IsAgreementOnly) RequireValid(tip, available);
         }
 
         if (!_scope.IsAgreementOnly) RequireUniqueCertificates(available);
     }
 
     /// <summary>What a state says apart from counted votes and numbering, for comparing searches.</summary>
-    internal string Abstract(ReplicaLocal local)
+    internal string Abstract(int part, ReplicaLocal local)
     {
         _writer.Clear();
-        if (local.State is { } state) _key.Write(_writer, state, withVotes: false);
+        if (local.State is { } state) _key.Write(_writer, _replicas[part].Self, state, isWhole: false);
         var signed = new List<string>();
         for (var rest = local.Signed; !rest.IsEmpty;)
         {
@@ -111,7 +110,20 @@ public sealed partial class ConsensusModel : Model
             var isSkipped = available.Contains(_skips[view]);
             if ((available & _notarizationsOf[view]).Count > 1) throw new PropertyBrokenException($"Unique notarization: two blocks of view {view + 1} have a quorum");
             if (isSkipped && !(available & _finalizationsOf[view]).IsEmpty) throw new PropertyBrokenException($"No honest conflicting votes: view {view + 1} has quorums of Skip and of Finalize");
-            if (isSkipped && !(available & _notarizationsOf[view]).IsEmpty) Witness("a view is both notarized and skipped");
+            if (isSkipped && !_isSkippedViewNotarized && !(available & _notarizationsOf[view]).IsEmpty) WitnessSkippedAndNotarized();
         }
+    }
+
+    private void WitnessFinal(KnownBlock tip)
+    {
+        Witness("a block finalizes");
+        if (tip.View > tip.Parent!.View + 1) Witness("a block finalizes after a skip");
+        if (tip.Parent.Parent is not null) Witness("a block and its child finalize");
+    }
+
+    private void WitnessSkippedAndNotarized()
+    {
+        _isSkippedViewNotarized = true;
+        Witness("a view is both notarized and skipped");
     }
 }
