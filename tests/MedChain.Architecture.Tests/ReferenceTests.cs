@@ -15,7 +15,8 @@ public sealed class ReferenceTests
         ["MedChain.Cli"] = ["MedChain.Node", "MedChain.Sim"],
         ["MedChain.Coyote"] = ["MedChain.Sim"],
         ["MedChain.Bench"] = ["MedChain.Sim"],
-        ["MedChain.Spec"] = ["MedChain.Core"],
+        ["MedChain.Explorer"] = ["MedChain.Sim"],
+        ["MedChain.Spec"] = ["MedChain.Core", "MedChain.Explorer"],
         ["MedChain.Architecture.Tests"] = ["MedChain.Cli", "MedChain.Coyote", "MedChain.Bench", "MedChain.Spec"],
         ["Compat.Tests"] = [],
     };

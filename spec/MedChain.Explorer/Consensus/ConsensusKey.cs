@@ -8,8 +8,7 @@ namespace MedChain.Explorer.Consensus;
 /// <summary>
 /// Writes what the rules can depend upon of a replica's state, hashes replaced by numbers. Left out: which quorum signed a certificate; when
 /// peers were answered and the view was entered (time stands still); how often a block was asked for; all of views beyond the scope's last,
-/// in which nothing happens; the proposal of a view in which no Notarize can be voted any more; the skip certificate of a view that was
-/// left; the justification of who leads no view from here on.
+/// in which nothing happens; the skip certificate of a view that was left; the justification of who leads no view from here on.
 /// </summary>
 internal sealed class ConsensusKey(BlockBook blocks, EpochSetup epoch, int views)
 {
@@ -37,6 +36,22 @@ internal sealed class ConsensusKey(BlockBook blocks, EpochSetup epoch, int views
         if (isWhole) WriteVotes(writer, consensus.Votes);
     }
 
+    /// <summary>
+    /// Without the proposals of others in views in which no Notarize can be voted any more: all that they could still do is to become evidence. Taken
+    /// out of the state and not only of the key, or one state would remember what another, of the same key, has never seen.
+    /// </summary>
+    internal static ReplicaState Forget(ReplicaState state)
+    {
+        var consensus = state.Consensus;
+        foreach (var (number, view) in consensus.Views)
+        {
+            if (view.Proposal is null || view.OwnProposal is not null || (number >= consensus.View && ViewRules.MayNotarize(view))) continue;
+            consensus = consensus with { Views = consensus.Views.SetItem(number, view with { Proposal = null, ProposalRefused = false }) };
+        }
+
+        return ReferenceEquals(consensus, state.Consensus) ? state : state with { Consensus = consensus };
+    }
+
     private bool LeadsFrom(InstitutionId self, ulong view)
     {
         for (; view <= (ulong)views; view++)
@@ -49,11 +64,10 @@ internal sealed class ConsensusKey(BlockBook blocks, EpochSetup epoch, int views
 
     private void Write(KeyWriter writer, ViewState view, ulong number, ulong current, bool isWhole)
     {
-        var mayNotarize = number >= current && ViewRules.MayNotarize(view);
         writer.Small((int)view.Phase);
-        writer.Small((isWhole || mayNotarize) && view.Proposal is { } proposal ? IdOf(proposal.Block.Hash) : -1);
-        writer.Flag((isWhole || mayNotarize) && view.ProposalRefused);
-        writer.Small((isWhole || mayNotarize) && view.OwnProposal is { } own ? IdOf(own.Block.Hash) : -1);
+        writer.Small(view.Proposal is { } proposal ? IdOf(proposal.Block.Hash) : -1);
+        writer.Flag(view.ProposalRefused);
+        writer.Small(view.OwnProposal is { } own ? IdOf(own.Block.Hash) : -1);
         writer.Small(view.Notarize is { } notarize ? IdOf(notarize.Ballot.Block) : -1);
         writer.Flag(view.Skip is not null);
         writer.Small(view.Finalize is { } finalize ? IdOf(finalize.Ballot.Block) : -1);

@@ -92,13 +92,14 @@ public sealed partial class ConsensusModel
     private ReplicaLocal Intern(int part, Carrying carried, ReplicaState? state)
     {
         var crashes = _scope.Crashing == _honest[part];
+        if (state is not null && !IsWhole) state = ConsensusKey.Forget(state);
         var local = new ReplicaLocal { State = state, Tip = carried.Tip, Sent = carried.Sent, Signed = carried.Signed, Disk = crashes ? carried.Disk : null };
         _writer.Clear();
         _writer.Set(local.Sent);
         _writer.Set(local.Signed);
         _writer.Small(local.Tip.Id);
         if (local.Disk is not null) WriteDisk(local.Disk);
-        if (state is not null) _key.Write(_writer, _replicas[part].Self, state, _scope.IsUnreduced || _scope.SubmitsEvidence);
+        if (state is not null) _key.Write(_writer, _replicas[part].Self, state, IsWhole);
         if (state is not null && _scope.SubmitsEvidence) WriteTransactions(state);
         return (ReplicaLocal)_parts[part].Intern(_writer.Octets, local);
     }

@@ -72,7 +72,7 @@ public sealed partial class ConsensusModel : Model
     internal string Abstract(int part, ReplicaLocal local)
     {
         _writer.Clear();
-        if (local.State is { } state) _key.Write(_writer, _replicas[part].Self, state, isWhole: false);
+        if (local.State is { } state) _key.Write(_writer, _replicas[part].Self, ConsensusKey.Forget(state), isWhole: false);
         var signed = new List<string>();
         for (var rest = local.Signed; !rest.IsEmpty;)
         {
@@ -82,6 +82,8 @@ public sealed partial class ConsensusModel : Model
 
         return $"{Convert.ToHexString(_writer.Octets)} {local.Tip.Name} {string.Join(", ", signed.Order(StringComparer.Ordinal))}";
     }
+
+    private bool IsWhole => _scope.IsUnreduced || _scope.SubmitsEvidence;
 
     private bool IsAlikeOthers(int validator) =>
         _scope is { Renames: true, IsUnreduced: false, SubmitsEvidence: false } && !_scope.Leaders.Contains(validator) && _scope.Crashing != validator;
