@@ -10,6 +10,7 @@ public sealed class Exploration(IReadOnlyList<Scope> scopes, TextWriter progress
     private const int AtOnce = 2;
 
     private readonly Lock _writing = new();
+    private int _started;
 
     /// <summary>Searches all of them; who is interrupted comes back INCOMPLETE.</summary>
     /// <param name="interrupted">Ends the searches.</param>
@@ -17,8 +18,10 @@ public sealed class Exploration(IReadOnlyList<Scope> scopes, TextWriter progress
     public IReadOnlyList<ScopeResult> Run(CancellationToken interrupted = default)
     {
         var results = new ScopeResult[scopes.Count];
-        Parallel.For(0, scopes.Count, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, index =>
+        Parallel.For(0, scopes.Count, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, _ =>
         {
+            // In the order given, the longest first.
+            var index = Interlocked.Increment(ref _started) - 1;
             var scope = scopes[index];
             var search = new Search(scope.Name, scope.Model(), scope.MustBreak);
             using var ticking = new Timer(_ => Say($"          {scope.Name}: {search.States} states so far"), null, 5_000, 5_000);

@@ -20,11 +20,19 @@ public static class Scopes
         Leaders = [0, 3, 3],
     };
 
-    /// <summary>n = 4, three views.</summary>
+    /// <summary>n = 4, three views, one honest validator down: with it there are more than a hundred million states.</summary>
     public static ConsensusScope ThreeViews { get; } = ByzantineFirst with
     {
-        Name = "consensus, 4 validators, 3 views, Byzantine leads view 1",
+        Name = "consensus, 4 validators, 3 views, 1 down, Byzantine leads view 1",
         Leaders = [3, 0, 1, 3],
+        Silent = [2],
+    };
+
+    /// <summary>The same, led by the Byzantine validator in the middle.</summary>
+    public static ConsensusScope ThreeViewsByzantineSecond { get; } = ThreeViews with
+    {
+        Name = "consensus, 4 validators, 3 views, 1 down, Byzantine leads view 2",
+        Leaders = [0, 3, 1, 3],
     };
 
     /// <summary>n = 4, one honest validator crashes and restarts at any point, any number of times.</summary>
@@ -61,11 +69,11 @@ public static class Scopes
     /// <summary>Those of the default run.</summary>
     public static IReadOnlyList<Scope> Default { get; } =
     [
-        Of(TooFew, mustBreak: true), Of(ByzantineFirst), Of(HonestFirst), Of(Crashes),
+        Of(Crashes), Of(HonestFirst), Of(ByzantineFirst), Of(EvidenceOnChain), Of(TooFew, mustBreak: true),
     ];
 
     /// <summary>Those that <c>--deep</c> adds.</summary>
-    public static IReadOnlyList<Scope> Deep { get; } = [Of(ThreeViews), Of(EvidenceOnChain)];
+    public static IReadOnlyList<Scope> Deep { get; } = [Of(ThreeViews), Of(ThreeViewsByzantineSecond)];
 
     /// <summary>A scope of consensus.</summary>
     public static Scope Of(ConsensusScope scope, bool mustBreak = false) => new(scope.Name, mustBreak, () => new ConsensusModel(scope));
