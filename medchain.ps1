@@ -114,7 +114,7 @@ switch ($command) {
     'build' { Build 'all' 'MedChain.Verified.sln' | Out-Null; exit 0 }
     'bench' { Assert-Sodium; Start-Program (Build 'bench' 'bench/MedChain.Bench/MedChain.Bench.csproj') 'MedChain.Bench' 'MedChain.Bench.dll' $arguments }
     'verify' { Assert-Sodium; Start-Program (Build 'coyote' 'coyote/MedChain.Coyote/MedChain.Coyote.csproj') 'MedChain.Coyote' 'MedChain.Coyote.dll' $arguments }
-    'spec' { Start-Program (Build 'spec' 'spec/MedChain.Spec/MedChain.Spec.csproj') 'MedChain.Spec' 'MedChain.Spec.dll' $arguments }
+    'spec' { Assert-Sodium; Start-Program (Build 'spec' 'spec/MedChain.Spec/MedChain.Spec.csproj') 'MedChain.Spec' 'MedChain.Spec.dll' $arguments }
     'test' {
         Assert-Sodium
         $mode = Build 'all' 'MedChain.Verified.sln'

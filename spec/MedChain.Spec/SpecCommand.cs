@@ -1,10 +1,11 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using MedChain.Explorer;
 
 namespace MedChain.Spec;
 
-/// <summary><c>./medchain spec</c>: proofs, rejected variants, tables and tags, with live progress and a summary.</summary>
+/// <summary><c>./medchain spec</c>: proofs, rejected variants, searched scopes, tables and tags, with live progress and a summary.</summary>
 public static class SpecCommand
 {
     private const int Done = 0;
@@ -13,16 +14,18 @@ public static class SpecCommand
     private const int Usage = 64;
 
     private const string Help = """
-        Usage: ./medchain spec [--json]
+        Usage: ./medchain spec [--only proofs|exploration|tables] [--deep] [--json]
 
         Proves the models in spec/*.dfy, shows that each weakened rule in spec/variants is refused at the lemma that it names and that its
-        compiled form reaches a violation, audits the models for assumptions, and compares the machines' tables and the rules' tags of chapters, models,
-        code and tests.
+        compiled form reaches a violation, audits the models for assumptions; searches every schedule of small scopes over the real core
+        (spec/exploration.md); and compares the machines' tables and the rules' tags of chapters, models, code and tests.
 
-          --json   the summary as JSON on standard output; progress goes to standard error
+          --only PART  only the proofs, the exploration, or tables and tags
+          --deep       searches three views too; takes minutes
+          --json       the summary as JSON on standard output; progress goes to standard error
 
-        Needs dafny (dotnet tool restore) and z3 (sudo apt-get install z3). Exit codes: 0 all of it holds, 1 something does not, 3 something is missing
-        on this machine, 64 not understood.
+        Proofs need dafny (dotnet tool restore) and z3 (sudo apt-get install z3). Ctrl-C ends a search, which then says INCOMPLETE and fails. Exit
+        codes: 0 all of it holds, 1 something does not, 3 something is missing on this machine, 64 not understood.
         """;
 
     /// <summary>Runs the command.</summary>
@@ -35,15 +38,15 @@ public static class SpecCommand
             return Done;
         }
 
-        if (arguments is not ([] or ["--json"]))
+        if (SpecOptions.Read(arguments) is not { } options)
         {
-            await Console.Error.WriteLineAsync("medchain: spec takes --json or nothing; see ./medchain spec --help").ConfigureAwait(false);
+            await Console.Error.WriteLineAsync("medchain: spec takes --only, --deep and --json; see ./medchain spec --help").ConfigureAwait(false);
             return Usage;
         }
 
         try
         {
-            return await CheckAsync(arguments.Length > 0).ConfigureAwait(false);
+            return await CheckAsync(options).ConfigureAwait(false);
         }
         catch (Exception cause) when (cause is SpecException or IOException or UnauthorizedAccessException)
         {
@@ -52,20 +55,33 @@ public static class SpecCommand
         }
     }
 
-    private static async Task<int> CheckAsync(bool json)
+    private static async Task<int> CheckAsync(SpecOptions options)
     {
         var watch = Stopwatch.StartNew();
-        var progress = json ? Console.Error : Console.Out;
+        var progress = options.Json ? Console.Error : Console.Out;
         var files = SpecFiles.Find();
         var dafny = new Dafny(files);
-        if (await dafny.FindMissingAsync().ConfigureAwait(false) is { } missing)
+        if (options.Proofs && await dafny.FindMissingAsync().ConfigureAwait(false) is { } missing)
         {
             await Console.Error.WriteLineAsync("medchain: " + missing).ConfigureAwait(false);
             return Missing;
         }
 
-        var tags = Tags.Count(files);
-        var differences = MachineTables.Differences(files);
+        var summary = new Summary
+        {
+            Proofs = options.Proofs ? await ProveAsync(files, dafny, progress).ConfigureAwait(false) : null,
+            Exploration = options.Exploration ? Explore(options.Deep, progress) : null,
+            Differences = options.Tables ? MachineTables.Differences(files) : null,
+            Tags = options.Tables ? Tags.Count(files) : null,
+            Elapsed = watch.Elapsed,
+        };
+        if (options.Json) Console.WriteLine(JsonSerializer.Serialize(summary.ToJson(), JsonLayout));
+        else summary.Write(progress);
+        return summary.Holds ? Done : Failed;
+    }
+
+    private static async Task<ProofResults> ProveAsync(SpecFiles files, Dafny dafny, TextWriter progress)
+    {
         var check = new ModelCheck(files, dafny);
         var search = new VariantSearch(files, dafny);
         var done = 0;
@@ -75,11 +91,7 @@ public static class SpecCommand
         var results = await check.RunAsync(result => Say(
             (result.Holds, result.IsVariant) switch { (true, true) => "refused", (true, false) => "proved ", _ => "FAILED " }, result.Name, result.Detail, result.Elapsed))
             .ConfigureAwait(false);
-        var summary = new Summary(
-            results, await searching.ConfigureAwait(false), await dafny.AuditAsync(files.Models).ConfigureAwait(false), differences, tags, watch.Elapsed);
-        if (json) Console.WriteLine(JsonSerializer.Serialize(summary.ToJson(), JsonLayout));
-        else summary.Write(progress);
-        return summary.Holds ? Done : Failed;
+        return new ProofResults(results, await searching.ConfigureAwait(false), await dafny.AuditAsync(files.Models).ConfigureAwait(false));
 
         void Say(string word, string name, string detail, TimeSpan elapsed)
         {
@@ -88,6 +100,26 @@ public static class SpecCommand
                 progress.WriteLine(string.Create(
                     CultureInfo.InvariantCulture, $"[{++done,3}/{check.Count + search.Count}] {word}  {name,-30} {detail} ({elapsed.TotalSeconds:0} s)"));
             }
+        }
+    }
+
+    /// <summary>Ctrl-C ends the searches, not the program: what was not searched is said to be INCOMPLETE.</summary>
+    private static IReadOnlyList<ScopeResult> Explore(bool deep, TextWriter progress)
+    {
+        using var interruption = new CancellationTokenSource();
+        ConsoleCancelEventHandler onInterrupt = (_, key) =>
+        {
+            key.Cancel = true;
+            interruption.Cancel();
+        };
+        Console.CancelKeyPress += onInterrupt;
+        try
+        {
+            return new Exploration(deep ? [.. Scopes.Deep, .. Scopes.Default] : Scopes.Default, progress).Run(interruption.Token);
+        }
+        finally
+        {
+            Console.CancelKeyPress -= onInterrupt;
         }
     }
 

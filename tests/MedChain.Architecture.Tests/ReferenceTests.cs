@@ -15,9 +15,10 @@ public sealed class ReferenceTests
         ["MedChain.Cli"] = ["MedChain.Node", "MedChain.Sim"],
         ["MedChain.Coyote"] = ["MedChain.Sim"],
         ["MedChain.Bench"] = ["MedChain.Sim"],
-        ["MedChain.Spec"] = ["MedChain.Core"],
         ["MedChain.Oracle"] = [],
         ["MedChain.Conformance"] = ["MedChain.Oracle", "MedChain.Sim"],
+        ["MedChain.Explorer"] = ["MedChain.Sim"],
+        ["MedChain.Spec"] = ["MedChain.Core", "MedChain.Explorer"],
         ["MedChain.Architecture.Tests"] = ["MedChain.Cli", "MedChain.Coyote", "MedChain.Bench", "MedChain.Spec"],
         ["Compat.Tests"] = [],
     };

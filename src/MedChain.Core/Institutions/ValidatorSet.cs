@@ -15,6 +15,8 @@ public sealed record ValidatorSet : ICanonical
     /// <summary>Fewest validators that tolerate a fault.</summary>
     public const int Minimum = 4;
 
+    private readonly int? _pretendedTolerance;
+
     /// <summary>Takes the members in order of their number.</summary>
     /// <exception cref="ArgumentException">Not strictly ordered, none, or more than <see cref="Cap"/>.</exception>
     public ValidatorSet(ImmutableArray<Institution> members)
@@ -23,6 +25,9 @@ public sealed record ValidatorSet : ICanonical
         Members = members;
     }
 
+    private ValidatorSet(ImmutableArray<Institution> members, int pretendedTolerance)
+        : this(members) => _pretendedTolerance = pretendedTolerance;
+
     /// <summary>The members, strictly ordered by number.</summary>
     public ImmutableArray<Institution> Members { get; }
 
@@ -30,7 +35,7 @@ public sealed record ValidatorSet : ICanonical
     public int Count => Members.Length;
 
     /// <summary>f, the largest number of Byzantine members tolerated.</summary>
-    public int FaultTolerance => (Count - 1) / 3;
+    public int FaultTolerance => _pretendedTolerance ?? (Count - 1) / 3;
 
     /// <summary>n - f, the number of votes that decide.</summary>
     public int Quorum => Count - FaultTolerance;
@@ -60,6 +65,12 @@ public sealed record ValidatorSet : ICanonical
 
         return -1;
     }
+
+    /// <summary>
+    /// A set that pretends to tolerate more faults than its size allows, so that the explorer can show what n >= 3f + 1 is needed for. It is
+    /// in memory only: no encoding carries it, so that no genesis and no node can have one.
+    /// </summary>
+    internal static ValidatorSet Tolerating(ImmutableArray<Institution> members, int faults) => new(members, faults);
 
     /// <summary>Reads a set.</summary>
     public static ValidatorSet? Read(ref CanonicalReader reader)

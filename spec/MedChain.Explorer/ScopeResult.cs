@@ -1,0 +1,48 @@
+namespace MedChain.Explorer;
+
+/// <summary>What the search of one scope found.</summary>
+/// <param name="Scope">The scope's name.</param>
+/// <param name="States">Global states, each once.</param>
+/// <param name="Transitions">Choices that led from one of them to a state, the same or another, deliveries that change nothing left out.</param>
+/// <param name="Depth">The most choices on a shortest way to a state.</param>
+/// <param name="Complete">Whether every state was searched to its end. A search that ends at a violation is not.</param>
+/// <param name="Violation">The property that broke and what was seen; null when none did.</param>
+/// <param name="ExpectedViolation">Whether one has to break.</param>
+/// <param name="WitnessesMissing">What had to be seen and was not.</param>
+/// <param name="CoreTransitions">Transitions of the real core that were executed.</param>
+/// <param name="CoreSeconds">Seconds spent in them.</param>
+/// <param name="LocalStates">States of single parts.</param>
+/// <param name="Seconds">Seconds in all.</param>
+/// <param name="Transcript">The shortest way to the violation.</param>
+/// <param name="Problem">Why the search was given up; null when it was not.</param>
+public sealed record ScopeResult(
+    string Scope,
+    long States,
+    long Transitions,
+    int Depth,
+    bool Complete,
+    string? Violation,
+    bool ExpectedViolation,
+    IReadOnlyList<string> WitnessesMissing,
+    long CoreTransitions,
+    double CoreSeconds,
+    int LocalStates,
+    double Seconds,
+    IReadOnlyList<Step> Transcript,
+    string? Problem)
+{
+    /// <summary>Whether it went as it must: all searched and nothing broken, or the one broken that must break.</summary>
+    public bool Holds => ExpectedViolation
+        ? Violation is not null && Problem is null
+        : Complete && Violation is null && WitnessesMissing.Count == 0;
+}
+
+/// <summary>One step of a transcript.</summary>
+/// <param name="Part">Whose.</param>
+/// <param name="Choice">What happens to it.</param>
+/// <param name="Note">What it does then.</param>
+public sealed record Step(string Part, string Choice, string Note)
+{
+    /// <inheritdoc/>
+    public override string ToString() => Note.Length == 0 ? $"{Part} {Choice}." : $"{Part} {Choice}; {Note}.";
+}

@@ -1,0 +1,80 @@
+using MedChain.Explorer.Consensus;
+
+namespace MedChain.Explorer;
+
+/// <summary>The scopes of <c>./medchain spec</c>.</summary>
+public static class Scopes
+{
+    /// <summary>n = 4, two views, the Byzantine validator leads the first.</summary>
+    public static ConsensusScope ByzantineFirst { get; } = new()
+    {
+        Name = "consensus, 4 validators, 2 views, Byzantine leads view 1",
+        Leaders = [3, 0, 3],
+        Witnesses = ["a block finalizes", "a block and its child finalize", "a block finalizes after a skip", "a view is both notarized and skipped"],
+    };
+
+    /// <summary>n = 4, two views, the Byzantine validator leads the second.</summary>
+    public static ConsensusScope HonestFirst { get; } = ByzantineFirst with
+    {
+        Name = "consensus, 4 validators, 2 views, Byzantine leads view 2",
+        Leaders = [0, 3, 3],
+    };
+
+    /// <summary>n = 4, three views, one honest validator down: with it there are more than a hundred million states.</summary>
+    public static ConsensusScope ThreeViews { get; } = ByzantineFirst with
+    {
+        Name = "consensus, 4 validators, 3 views, 1 down, Byzantine leads view 1",
+        Leaders = [3, 0, 1, 3],
+        Silent = [2],
+    };
+
+    /// <summary>The same, led by the Byzantine validator in the middle.</summary>
+    public static ConsensusScope ThreeViewsByzantineSecond { get; } = ThreeViews with
+    {
+        Name = "consensus, 4 validators, 3 views, 1 down, Byzantine leads view 2",
+        Leaders = [0, 3, 1, 3],
+    };
+
+    /// <summary>n = 4, one honest validator crashes and restarts at any point, any number of times.</summary>
+    public static ConsensusScope Crashes { get; } = ByzantineFirst with
+    {
+        Name = "consensus, 4 validators, 2 views, one crashes at any write",
+        Leaders = [3, 0, 3],
+        Crashing = 0,
+        Witnesses = ["a block finalizes", "a block finalizes after a skip", "a replica falls over between Persist and what follows", "a replica restarts"],
+    };
+
+    /// <summary>n = 4, evidence goes on chain, so that honest leaders' blocks differ; one honest validator is down, so that it fits.</summary>
+    public static ConsensusScope EvidenceOnChain { get; } = ByzantineFirst with
+    {
+        Name = "consensus, 4 validators, evidence in transactions",
+        Leaders = [3, 0, 3],
+        SubmitsEvidence = true,
+        Silent = [2],
+        Witnesses = ["a block finalizes", "a block finalizes after a skip", "evidence of two proposals is seen"],
+    };
+
+    /// <summary>n = 3 with f = 1: too few, and Agreement breaks.</summary>
+    public static ConsensusScope TooFew { get; } = new()
+    {
+        Name = "consensus, 3 validators tolerate none, 1 Byzantine",
+        Validators = 3,
+        Tolerance = 1,
+        Byzantine = [2],
+        Leaders = [2, 2],
+        IsUnreduced = true,
+        IsAgreementOnly = true,
+    };
+
+    /// <summary>Those of the default run.</summary>
+    public static IReadOnlyList<Scope> Default { get; } =
+    [
+        Of(Crashes), Of(HonestFirst), Of(ByzantineFirst), Of(EvidenceOnChain), Of(TooFew, mustBreak: true),
+    ];
+
+    /// <summary>Those that <c>--deep</c> adds.</summary>
+    public static IReadOnlyList<Scope> Deep { get; } = [Of(ThreeViews), Of(ThreeViewsByzantineSecond)];
+
+    /// <summary>A scope of consensus.</summary>
+    public static Scope Of(ConsensusScope scope, bool mustBreak = false) => new(scope.Name, mustBreak, () => new ConsensusModel(scope));
+}
