@@ -66,6 +66,9 @@ public class TestReport
     /// <summary>The runs under fair strategies that ended at their bound of steps.</summary>
     public int MaxFairStepsHitInFairTests { get; internal set; }
 
+    /// <summary>The runs under fair strategies that went on to the bound of steps of those that are not fair.</summary>
+    public int MaxUnfairStepsHitInFairTests { get; internal set; }
+
     /// <summary>The runs under other strategies that ended at their bound of steps.</summary>
     public int MaxUnfairStepsHitInUnfairTests { get; internal set; }
 

@@ -36,6 +36,7 @@ public sealed partial class TestingEngine
             report.MaxExploredFairSteps = Math.Max(report.MaxExploredFairSteps, decisions);
             report.TotalExploredFairSteps = Sum(report.TotalExploredFairSteps, decisions);
             if (_runtime.IsCutShort) report.MaxFairStepsHitInFairTests++;
+            if (_configuration.MaxUnfairSchedulingSteps is > 0 and var unfair && decisions >= unfair) report.MaxUnfairStepsHitInFairTests++;
         }
         else
         {

@@ -97,8 +97,8 @@ public class Configuration
     /// <summary>A run that reaches its bound of steps counts as a failure.</summary>
     public Configuration WithFailureOnMaxStepsBoundEnabled(bool isEnabled = true) => With(() => FailsOnMaxSteps = isEnabled);
 
-    /// <summary>The bound of steps and choices of a run; 0 for none.</summary>
-    public Configuration WithMaxSchedulingSteps(uint maxSteps) => WithMaxSchedulingSteps(maxSteps, maxSteps);
+    /// <summary>The bound of steps and choices of a run, and ten times as many under fair strategies; 0 for none.</summary>
+    public Configuration WithMaxSchedulingSteps(uint maxSteps) => WithMaxSchedulingSteps(maxSteps, checked(10 * maxSteps));
 
     /// <summary>The bounds of steps and choices of a run under strategies that are not fair, and under fair ones; 0 for none.</summary>
     public Configuration WithMaxSchedulingSteps(uint maxUnfairSteps, uint maxFairSteps) => With(() =>

@@ -43,4 +43,17 @@ internal static class Explore
         Assert.Equal(1, engine.TestReport.NumOfFoundBugs);
         return Assert.Single(engine.TestReport.BugReports);
     }
+
+    /// <summary>Explores a test that notes what happens; no run may fail. Gives the different logs, in order.</summary>
+    public static SortedSet<string> Logs(Configuration configuration, Action<IActorRuntime, Log> test)
+    {
+        var seen = new SortedSet<string>(StringComparer.Ordinal);
+        Log log = new();
+        var engine = TestingEngine.Create(configuration, (IActorRuntime runtime) => test(runtime, log = new Log()));
+        engine.RegisterEndIterationCallBack(_ => seen.Add(log.Text));
+        engine.Run();
+        Assert.Empty(engine.TestReport.InternalErrors);
+        Assert.Equal("", string.Join(";", engine.TestReport.BugReports));
+        return seen;
+    }
 }

@@ -73,7 +73,7 @@ public abstract partial class Actor
     }
 
     /// <summary>The last step.</summary>
-    internal void End(Event e) => Handler.Complete(OnHaltAsync(e));
+    internal void End(Event? e) => Handler.Complete(OnHaltAsync(e!));
 
     /// <summary>Notes what the current action asks for; one action may ask for one thing.</summary>
     private protected void Raise(Pending pending)
@@ -141,9 +141,9 @@ public abstract partial class Actor
     /// <summary>Halts the actor at the end of the current action.</summary>
     protected void RaiseHaltEvent() => Raise(Pending.Halt);
 
-    /// <summary>Runs as the first step of an actor that is no state machine.</summary>
+    /// <summary>Runs as the first step of an actor that is no state machine; gets null if it was created without an event.</summary>
     protected virtual Task OnInitializeAsync(Event initialEvent) => Task.CompletedTask;
 
-    /// <summary>Runs when the actor halts.</summary>
+    /// <summary>Runs when the actor halts; gets the event that was handled, null in the first step of an actor created without one.</summary>
     protected virtual Task OnHaltAsync(Event e) => Task.CompletedTask;
 }

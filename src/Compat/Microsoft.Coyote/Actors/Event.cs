@@ -31,6 +31,16 @@ public sealed class DefaultEvent : Event
     public static DefaultEvent Instance { get; } = new();
 }
 
+/// <summary>What exit and entry get when an action asked for a state.</summary>
+internal sealed class GotoStateEvent : Event
+{
+    private GotoStateEvent()
+    {
+    }
+
+    public static GotoStateEvent Instance { get; } = new();
+}
+
 /// <summary>In an attribute: every event that the state or actor has no other rule for.</summary>
 public sealed class WildCardEvent : Event;
 

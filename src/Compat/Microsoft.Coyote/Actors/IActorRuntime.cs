@@ -11,16 +11,16 @@ public delegate void OnEventDroppedHandler(Event e, ActorId target);
 /// <summary>What an actor may be at a time.</summary>
 public enum ActorExecutionStatus
 {
-    /// <summary>Not known to the runtime.</summary>
+    /// <summary>Not there: not created yet, or halted.</summary>
     None = 0,
 
     /// <summary>Handles events.</summary>
     Active,
 
-    /// <summary>Is about to halt.</summary>
+    /// <summary>Is about to halt; under this stand-in nobody sees an actor so.</summary>
     Halting,
 
-    /// <summary>Handles no event any more.</summary>
+    /// <summary>Has just halted; under this stand-in nobody sees an actor so.</summary>
     Halted,
 }
 

@@ -30,15 +30,14 @@ public abstract partial class StateMachine : Actor
 
     internal override void Begin(Event? initialEvent)
     {
-        var e = initialEvent ?? DefaultEvent.Instance;
-        Node.Entry?.Invoke(this, e);
-        Settle(e);
+        Node.Entry?.Invoke(this, initialEvent!);
+        Settle();
     }
 
     internal override void Handle(Event e, Reaction reaction)
     {
         React(e, reaction);
-        Settle(e);
+        Settle();
     }
 
     private void React(Event e, Reaction reaction)
@@ -48,7 +47,7 @@ public abstract partial class StateMachine : Actor
     }
 
     /// <summary>Does what the action asked for, and what those actions ask for.</summary>
-    private void Settle(Event e)
+    private void Settle()
     {
         while (Asked is Pending.Goto or Pending.Event)
         {
@@ -56,12 +55,13 @@ public abstract partial class StateMachine : Actor
             Asked = Pending.Nothing;
             if (asked == Pending.Goto)
             {
-                Go(e, _behaviour.State(_next!), null);
+                Assert(_behaviour.Has(_next!), "{0} asks for state '{1}', which it does not have.", Id, _next);
+                Go(GotoStateEvent.Instance, _behaviour.State(_next!), null);
                 continue;
             }
-            e = _raised!;
+            var e = _raised!;
             var reaction = Node.For(e.GetType());
-            if (reaction.Disposition != Disposition.Ignore) React(e, reaction);
+            if (reaction.Disposition is not (Disposition.Ignore or Disposition.Defer)) React(e, reaction);
         }
     }
 
@@ -78,7 +78,9 @@ public abstract partial class StateMachine : Actor
     private protected override void Check() =>
         Assert(!_isExiting, "{0} has asked for a transition on the exit from state '{1}'.", Id, Node.Name);
 
-    /// <summary>Handles an event at the end of the current action, before anything in the inbox.</summary>
+    /// <summary>
+    /// Handles an event at the end of the current action, before anything in the inbox. One that the state ignores or defers is lost.
+    /// </summary>
     protected void RaiseEvent(Event e)
     {
         Assert(e is not null, "{0} raises a null event.", Id);
@@ -86,7 +88,7 @@ public abstract partial class StateMachine : Actor
         _raised = e;
     }
 
-    /// <summary>Goes to a state at the end of the current action.</summary>
+    /// <summary>Goes to a state at the end of the current action; exit and entry get an event of the runtime's own.</summary>
     protected void RaiseGotoStateEvent<TState>()
         where TState : State => RaiseGotoStateEvent(typeof(TState));
 

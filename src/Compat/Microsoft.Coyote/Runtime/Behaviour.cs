@@ -45,6 +45,8 @@ internal sealed class Behaviour
 
     public static Behaviour Of(Type owner, Family family) => new(owner, family);
 
+    public bool Has(Type state) => _states.ContainsKey(state);
+
     /// <exception cref="InvalidOperationException">Not a state of this type.</exception>
     public StateNode State(Type state) => _states.TryGetValue(state, out var node) ? node
         : throw new InvalidOperationException($"{_owner.Name} has no state '{state.Name}'.");

@@ -12,16 +12,16 @@ internal abstract class Handler(string name)
 
     public abstract void Invoke(object target, object e);
 
-    /// <summary>The handler for a named method: without parameters or with one event, void or a task that is complete when it returns.</summary>
+    /// <summary>The handler for a named method: without parameters or with one event, void, or async with a task that is complete when it returns.</summary>
     /// <exception cref="InvalidOperationException">No such method.</exception>
     public static Handler Create(Type owner, string name, Type eventType)
     {
         var method = Find(owner, name, eventType) ??
             throw new InvalidOperationException($"{owner} has no method '{name}' that takes nothing or one {eventType}.");
         var hasEvent = method.GetParameters().Length == 1;
-        var isTask = method.ReturnType == typeof(Task);
-        if (!isTask && method.ReturnType != typeof(void))
-            throw new InvalidOperationException($"Method '{name}' of {owner} must return nothing or a Task.");
+        var isTask = method.IsDefined(typeof(AsyncStateMachineAttribute), inherit: false);
+        if (method.ReturnType != (isTask ? typeof(Task) : typeof(void)))
+            throw new InvalidOperationException($"Method '{name}' of {owner} must return nothing, or a Task if it is marked async.");
         Type[] arguments = hasEvent ? [method.DeclaringType!, eventType] : [method.DeclaringType!];
         var open = (isTask, hasEvent) switch
         {

@@ -39,7 +39,4 @@ public interface ICoyoteRuntime : IDisposable
 
     /// <summary>Ends the run as a failure with this text unless <paramref name="predicate"/> holds.</summary>
     void Assert(bool predicate, string s, params object?[] args);
-
-    /// <summary>Ends the run after the current step.</summary>
-    void Stop();
 }

@@ -98,7 +98,7 @@ internal sealed class ActorOperation(ControlledRuntime runtime) : Operation(runt
         {
             _isBegun = true;
             actor.Begin(_initialEvent);
-            if (actor.IsHalting) actor.End(_initialEvent ?? DefaultEvent.Instance);
+            if (actor.IsHalting) actor.End(_initialEvent);
             return;
         }
         var e = _nextPosition < 0 ? DefaultEvent.Instance : _inbox.Take(_nextPosition);
@@ -115,11 +115,11 @@ internal sealed class ActorOperation(ControlledRuntime runtime) : Operation(runt
     private void Halt()
     {
         Status = ActorExecutionStatus.Halted;
+        while (_inbox.Count > 0) Runtime.Drop(_inbox.Take(0), this);
         foreach (var timer in _timers) timer.Operation!.Stop();
         _timers.Clear();
         Runtime.Enabled.Remove(this);
         Runtime.Halted(this);
-        while (_inbox.Count > 0) Runtime.Drop(_inbox.Take(0), this);
     }
 
     private void FindNext()

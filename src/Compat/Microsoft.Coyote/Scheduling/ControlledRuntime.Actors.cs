@@ -47,7 +47,7 @@ internal sealed partial class ControlledRuntime
     }
 
     public ActorExecutionStatus GetActorExecutionStatus(ActorId id) =>
-        ReferenceEquals(id.Operation.ActorId, id) ? id.Operation.Status : ActorExecutionStatus.None;
+        ReferenceEquals(id.Operation.ActorId, id) && id.Operation.Status == ActorExecutionStatus.Active ? ActorExecutionStatus.Active : ActorExecutionStatus.None;
 
     /// <summary>Makes a timer, which begins when its owner's effects are carried out.</summary>
     public TimerOperation NewTimer(TimerInfo info, TimerElapsedEvent e)

@@ -18,7 +18,6 @@ internal sealed partial class ControlledRuntime : IActorRuntime
     private Operation _running;
     private Strategy _strategy = null!;
     private int _steps;
-    private bool _isStopped;
 
     public ControlledRuntime(Settings settings)
     {
@@ -102,7 +101,6 @@ internal sealed partial class ControlledRuntime : IActorRuntime
 
     public int RandomInteger(int maxValue)
     {
-        Assert(maxValue > 0, "A random integer needs a positive bound, not {0}.", maxValue);
         var choice = _strategy.NextInteger(maxValue);
         Decisions.AddInteger(choice);
         return choice;
@@ -133,15 +131,14 @@ internal sealed partial class ControlledRuntime : IActorRuntime
         if (!predicate) throw Failed(string.Format(CultureInfo.InvariantCulture, s, args));
     }
 
-    public void Stop() => _isStopped = true;
-
     public void Dispose()
     {
     }
 
     private void Loop(int stepsMax)
     {
-        while (Failure is null && !_isStopped)
+        _test.Step();
+        while (Failure is null)
         {
             var count = Enabled.Count;
             if (count == 0)
@@ -169,7 +166,6 @@ internal sealed partial class ControlledRuntime : IActorRuntime
         Failure = null;
         IsCutShort = false;
         _steps = 0;
-        _isStopped = false;
         OnFailure = null;
         OnActorHalted = null;
         OnEventDropped = null;
