@@ -133,7 +133,7 @@ public sealed partial class TestingEngine : IDisposable
             TestReport.InternalErrors.Add(exception.Message);
             return false;
         }
-        _stepsExpected = Math.Max(_stepsExpected, _runtime.Decisions.Count);
+        _stepsExpected = Expected(run, _runtime.Decisions.Count);
         Count(strategy);
         var failure = TextOfFailure(stepsMax);
         if (failure is null) return true;
@@ -142,6 +142,10 @@ public sealed partial class TestingEngine : IDisposable
         if (ReproducibleTrace.Length == 0) Keep(run, strategy, failure);
         return false;
     }
+
+    /// <summary>The number of steps to spread changes over: the longest run of late, slowly forgotten.</summary>
+    private int Expected(uint run, int decisions) =>
+        Math.Max(1, run == 0 || decisions > _stepsExpected ? decisions : _stepsExpected - ((_stepsExpected - decisions) / 16));
 
     private string? TextOfFailure(int stepsMax) => _runtime.Failure switch
     {

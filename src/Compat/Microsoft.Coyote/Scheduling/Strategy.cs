@@ -16,7 +16,7 @@ internal abstract class Strategy
 
     /// <summary>Begins a run.</summary>
     /// <param name="seed">Decides the run.</param>
-    /// <param name="stepsExpected">The most steps that a run took so far; positive.</param>
+    /// <param name="stepsExpected">About as many steps as long runs take; positive.</param>
     public virtual void Begin(ulong seed, int stepsExpected) => _random = new SplitMix(seed);
 
     /// <summary>Who takes the next step: one of those enabled.</summary>
