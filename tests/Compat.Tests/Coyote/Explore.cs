@@ -7,6 +7,9 @@ namespace Compat.Tests.Coyote;
 /// <summary>Runs systematic tests in the way that all tests here share.</summary>
 internal static class Explore
 {
+    /// <summary>Whether these are the stand-ins; the package's assemblies are signed.</summary>
+    public static bool IsStandIn { get; } = typeof(TestingEngine).Assembly.GetName().GetPublicKeyToken() is not { Length: > 0 };
+
     /// <summary>Bounds of steps that fit small tests; no telemetry, no watch for deadlocks of threads.</summary>
     public static Configuration Settings(uint runs = 1, uint seed = 1) => Configuration.Create()
         .WithTestingIterations(runs)

@@ -37,7 +37,7 @@ public abstract partial class Actor
     private ControlledRuntime Context => _operation.Runtime;
 
     /// <summary>Two actors are equal if they have the same id.</summary>
-    public override bool Equals(object? obj) => obj is Actor other && GetType() == other.GetType() && Id == other.Id;
+    public override bool Equals(object? obj) => obj is Actor other && GetType() == other.GetType() && Id.Equals(other.Id);
 
     public override int GetHashCode() => Id.GetHashCode();
 
@@ -120,8 +120,7 @@ public abstract partial class Actor
     protected int RandomInteger(int maxValue) => Context.RandomInteger(maxValue);
 
     /// <summary>Hands an event to the monitor of this type, at once; without such a monitor nothing happens.</summary>
-    protected void Monitor<T>(Monitor.Event e)
-        where T : Monitor => Context.Monitor<T>(e);
+    protected void Monitor<T>(Monitor.Event e) => Context.Monitor(typeof(T), e);
 
     /// <summary>Ends the run as a failure unless <paramref name="predicate"/> holds.</summary>
     protected void Assert(bool predicate) => Context.Assert(predicate);

@@ -41,8 +41,4 @@ public sealed class ActorId : IEquatable<ActorId>, IComparable<ActorId>
     public override string ToString() => Name;
 
     public int CompareTo(ActorId? other) => string.CompareOrdinal(Name, other?.Name);
-
-    public static bool operator ==(ActorId? left, ActorId? right) => left is null ? right is null : left.Equals(right);
-
-    public static bool operator !=(ActorId? left, ActorId? right) => !(left == right);
 }

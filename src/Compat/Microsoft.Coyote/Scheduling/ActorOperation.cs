@@ -86,7 +86,7 @@ internal sealed class ActorOperation(ControlledRuntime runtime) : Operation(runt
 
     public void StopTimer(TimerInfo info)
     {
-        Runtime.Assert(info.OwnerId == ActorId, "{0} stopped a timer of {1}.", ActorId, info.OwnerId);
+        Runtime.Assert(info.OwnerId.Equals(ActorId), "{0} stopped a timer of {1}.", ActorId, info.OwnerId);
         if (!_timers.Remove(info)) return;
         info.Operation!.Stop();
     }

@@ -18,10 +18,12 @@ internal sealed partial class ControlledRuntime
     }
 
     public void Monitor<T>(Monitor.Event e)
-        where T : Monitor
+        where T : Monitor => Monitor(typeof(T), e);
+
+    public void Monitor(Type type, Monitor.Event e)
     {
-        Assert(e is not null, "Cannot send a null event to monitor {0}.", typeof(T));
-        Find(typeof(T))?.Handle(e!);
+        Assert(e is not null, "Cannot send a null event to monitor {0}.", type);
+        Find(type)?.Handle(e!);
     }
 
     /// <summary>Notes that a monitor entered or left a hot state.</summary>
