@@ -153,6 +153,8 @@ public sealed class FailureTests
     [OnEventDoAction(typeof(Go), nameof(Throw))]
     private sealed class Thrower : Actor
     {
-        private void Throw() => throw new FormatException("out of form");
+        private readonly string _text = "out of form";
+
+        private void Throw() => throw new FormatException(_text);
     }
 }

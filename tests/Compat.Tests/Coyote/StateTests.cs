@@ -98,7 +98,7 @@ public sealed class StateTests
 
     private sealed class DerivedWalker : Walker;
 
-    private class Raiser : Notes
+    private sealed class Raiser : Notes
     {
         private void Raise()
         {
@@ -367,7 +367,11 @@ public sealed class StateTests
     /// <summary>Its handler returns a task without being marked async.</summary>
     private sealed class PlainTask : Notes
     {
-        private Task NoteAsync() => Task.CompletedTask;
+        private Task NoteAsync()
+        {
+            Log.Add("task");
+            return Task.CompletedTask;
+        }
 
         [Start]
         [OnEventDoAction(typeof(Go), nameof(NoteAsync))]
