@@ -1,5 +1,3 @@
-using Microsoft.Coyote.Actors;
-
 namespace Compat.Tests.Coyote;
 
 public sealed partial class StateTests
