@@ -78,7 +78,7 @@ function Select-Packages {
     <WarningsNotAsErrors>NU1901;NU1902;NU1903;NU1904</WarningsNotAsErrors>
   </PropertyGroup>
   <ItemGroup>
-    <CardPackage Include="Stateless;NSec.Cryptography;Verify.Xunit" />
+    <CardPackage Include="Microsoft.Coyote;Microsoft.Coyote.Test;Stateless;NSec.Cryptography;Verify.Xunit" />
   </ItemGroup>
 </Project>
 '@ | Set-Content (Join-Path $probe 'Probe.csproj')
