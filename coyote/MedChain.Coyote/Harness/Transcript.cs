@@ -6,17 +6,22 @@ using MedChain.Core.Institutions;
 
 namespace MedChain.Coyote.Harness;
 
+/// <summary>Something that happened: a message, or without a sender something at one host.</summary>
+internal sealed record TranscriptEvent(string? From, string To, string Text);
+
 /// <summary>A schedule in the words of the spec, line by line, and as a sequence diagram.</summary>
 internal sealed class Transcript
 {
-    private readonly List<string> _lines = [];
-    private readonly List<string> _arrows = [];
+    private readonly List<TranscriptEvent> _events = [];
 
-    /// <summary>What happened, a line each.</summary>
-    internal IReadOnlyList<string> Lines => _lines;
+    /// <summary>What happened, in order.</summary>
+    internal IReadOnlyList<TranscriptEvent> Events => _events;
+
+    /// <summary>The same, a line each.</summary>
+    internal IReadOnlyList<string> Lines => [.. _events.Select(item => item.From is null ? $"{item.To} {item.Text}" : $"{item.From} -> {item.To}: {item.Text}")];
 
     /// <summary>The same as a Mermaid sequence diagram.</summary>
-    internal string Diagram => "sequenceDiagram\n" + string.Join('\n', _arrows.Select(arrow => "    " + arrow));
+    internal string Diagram => "sequenceDiagram\n" + string.Join('\n', _events.Select(item => "    " + (item.From is null ? $"Note over {item.To}: {item.Text}" : $"{item.From}->>{item.To}: {item.Text}")));
 
     internal void Start(TownHost host) => Note(host, "starts from its disk");
 
@@ -31,18 +36,9 @@ internal sealed class Transcript
     internal void Reply(TownHost host, Effect.Reply reply) =>
         Note(host, string.Create(CultureInfo.InvariantCulture, $"answers request {reply.Request}: {reply.Outcome.GetType().Name}"));
 
-    internal void Deliver(InstitutionId from, TownHost to, Message message)
-    {
-        var text = Show(message);
-        _lines.Add($"{from} -> {to.Id}: {text}");
-        _arrows.Add($"{from}->>{Name(to)}: {text}");
-    }
+    internal void Deliver(InstitutionId from, TownHost to, Message message) => _events.Add(new TranscriptEvent(from.ToString(), Name(to), Show(message)));
 
-    private void Note(TownHost host, string text)
-    {
-        _lines.Add($"{host.Id} {text}");
-        _arrows.Add($"Note over {Name(host)}: {text}");
-    }
+    private void Note(TownHost host, string text) => _events.Add(new TranscriptEvent(null, Name(host), text));
 
     private static string Name(TownHost host) => host.Id.ToString().Replace("'", "t", StringComparison.Ordinal);
 
