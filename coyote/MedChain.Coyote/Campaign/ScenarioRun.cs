@@ -21,6 +21,9 @@ internal sealed class ScenarioRun(Scenario scenario, Effort effort)
     /// <summary>One schedule in so many is of the sample.</summary>
     private const uint SampleOneIn = 50;
 
+    /// <summary>Where progress is asked for, schedules are unfair for so long and fair from then on.</summary>
+    private const uint UnfairSteps = 600;
+
     private TestingEngine? _engine;
     private bool _isStopped;
 
@@ -72,7 +75,7 @@ internal sealed class ScenarioRun(Scenario scenario, Effort effort)
     }
 
     private static Configuration Configure(Scenario scenario, Configuration configuration) => configuration
-        .WithMaxSchedulingSteps(scenario.IsLiveness ? scenario.MaxSteps / 4 : scenario.MaxSteps, scenario.MaxSteps)
+        .WithMaxSchedulingSteps(scenario.IsLiveness ? UnfairSteps : scenario.MaxSteps, scenario.MaxSteps)
         .WithLivenessTemperatureThreshold(scenario.MaxSteps / 2)
         .WithTelemetryEnabled(false);
 

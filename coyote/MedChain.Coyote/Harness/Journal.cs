@@ -14,8 +14,11 @@ internal sealed class Journal
     /// <summary>Writes one transaction.</summary>
     internal void Apply(ImmutableArray<DurableWrite> writes) => _transactions.Add(writes);
 
-    /// <summary>Forgets the transactions after the first so many: an old backup.</summary>
-    internal void RollBack(int transactions) => _transactions.RemoveRange(transactions, _transactions.Count - transactions);
+    /// <summary>Everything is gone.</summary>
+    internal void Lose() => _transactions.Clear();
+
+    /// <summary>The row that says whose store it is is gone, the others are there.</summary>
+    internal void LoseIdentity() => _transactions.Add([new DurableWrite(ReadRows().First(row => row.Key.Table == DurableTable.Identity).Key, null)]);
 
     /// <summary>All rows but the large ones, in order of key.</summary>
     internal ImmutableArray<DurableRow> ReadRows() => [.. Rows().Where(row => !row.Key.IsLarge).Select(row => new DurableRow(row.Key, row.Value))];

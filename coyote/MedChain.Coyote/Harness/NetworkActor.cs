@@ -66,7 +66,7 @@ internal sealed class NetworkActor : Actor
             _pool.RemoveAt(_pool.Count - 1);
         }
 
-        _town.Deliveries++;
+        if (!_town.IsCalm) _town.Deliveries++;
         if (!_town.IsGood && weather.LossPercent > 0 && RandomInteger(100) < weather.LossPercent) return;
         SendEvent(to.Actor!, new Delivered(parcel.From.Institution, parcel.Message));
     }

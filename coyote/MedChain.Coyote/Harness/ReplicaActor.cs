@@ -173,12 +173,20 @@ internal sealed class ReplicaActor : Actor
         if (_town.Reach()) Monitor<ProgressAfterHealing>(new ProgressAfterHealing.Reached());
     }
 
+    private void Forget()
+    {
+        if (_host.Disk.Count > 0 && RandomInteger(4) == 0) _host.Disk.LoseIdentity();
+        else _host.Disk.Lose();
+    }
+
     /// <summary>Falls over if the scenario lets hosts fall over and the schedule says now; what has left stays, the rest is lost.</summary>
     private bool FallsOver()
     {
-        if (!_host.IsHonest || _town.Crashes >= _town.Options.Weather.Crashes || RandomInteger(CrashOneIn) != 0) return false;
+        var forgets = _town.Options.Forgets == _host.Id.Institution.Value;
+        if (!(_host.IsHonest || forgets) || _town.IsGood || _town.Crashes >= _town.Options.Weather.Crashes || RandomInteger(CrashOneIn) != 0) return false;
         _town.Crashes++;
         _town.Transcript?.Crash(_host);
+        if (forgets) Forget();
         Replicas.Return(_host);
         _host.Life++;
         _host.ClearTimers();

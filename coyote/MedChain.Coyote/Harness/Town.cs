@@ -21,6 +21,7 @@ internal sealed class Town
         Options = options;
         Setups = Founding.Of(options);
         NowMs = ClusterOptions.GenesisMs + 1_000;
+        IsCalm = options.Weather.CalmUntilHeight > 0;
         Hosts = [.. Setups.SelectMany(HostsOf)];
         _network = runtime.CreateActor(typeof(NetworkActor), "Network", new Begin(this, default));
         _clock = runtime.CreateActor(typeof(ClockActor), "Clock", new Begin(this, default));
@@ -44,14 +45,17 @@ internal sealed class Town
     /// <summary>The time.</summary>
     internal long NowMs { get; set; }
 
-    /// <summary>Messages delivered.</summary>
+    /// <summary>Messages delivered since the bad time began.</summary>
     internal int Deliveries { get; set; }
 
     /// <summary>Crashes so far.</summary>
     internal int Crashes { get; set; }
 
-    /// <summary>Whether the network has become good.</summary>
-    internal bool IsGood => Deliveries >= Options.Weather.GoodAfter;
+    /// <summary>Whether the bad time has not begun yet.</summary>
+    internal bool IsCalm { get; private set; }
+
+    /// <summary>Whether the network is good: before the bad time, or after it.</summary>
+    internal bool IsGood => IsCalm || Deliveries >= Options.Weather.GoodAfter;
 
     /// <summary>Whether all honest hosts hold the goal final: nothing more happens.</summary>
     internal bool IsOver { get; private set; }
@@ -66,12 +70,15 @@ internal sealed class Town
     /// <summary>Looks whether the goal is reached.</summary>
     internal bool Reach()
     {
+        var isReached = true;
         foreach (var host in Hosts)
         {
-            if (host.IsHonest && host.Height < Options.Goal) return false;
+            if (!host.IsHonest) continue;
+            isReached &= host.Height >= Options.Goal;
+            IsCalm &= host.Height < Options.Weather.CalmUntilHeight;
         }
 
-        return IsOver = true;
+        return IsOver = isReached;
     }
 
     private IEnumerable<TownHost> HostsOf(ReplicaSetup setup)
@@ -79,9 +86,9 @@ internal sealed class Town
         var number = setup.Self.Value;
         var isTwin = Options.Twins.Contains(number);
         var adversary = Options.Corrupted.TryGetValue(number, out var make) ? make() : null;
-        var isHonest = !isTwin && adversary is null && !Options.Silent.Contains(number);
-        var oracle = Options.AsksOracle && isHonest ? new ConsensusOracle(setup) : null;
-        yield return new TownHost(new HostId(setup.Self), setup, isHonest, adversary) { Oracle = oracle };
+        var isHonest = !isTwin && adversary is null && !Options.Silent.Contains(number) && Options.Forgets != number;
+        var oracle = Options.AsksOracle && (isHonest || Options.Forgets == number) ? new ConsensusOracle(setup) : null;
+        yield return new TownHost(new HostId(setup.Self), setup, isHonest, adversary) { Oracle = oracle, SkewMs = Options.SkewMs?.Invoke(new HostId(setup.Self)) ?? 0 };
         if (isTwin) yield return new TownHost(new HostId(setup.Self, 1), setup, false, null);
     }
 }

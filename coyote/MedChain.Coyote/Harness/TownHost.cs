@@ -34,7 +34,7 @@ internal sealed class TownHost(HostId id, ReplicaSetup setup, bool isHonest, Adv
     internal ulong Life { get; set; }
 
     /// <summary>How far its clock is ahead.</summary>
-    internal long SkewMs { get; set; }
+    internal long SkewMs { get; init; }
 
     /// <summary>Height of the last block that it has called final.</summary>
     internal ulong Height { get; set; }

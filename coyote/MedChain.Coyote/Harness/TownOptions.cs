@@ -22,6 +22,9 @@ internal sealed record Weather
     /// <summary>After so many deliveries the network becomes good: no loss, no partition, and no timer runs out before what was sent earlier has come. 0: from the start.</summary>
     public int GoodAfter { get; init; } = int.MaxValue;
 
+    /// <summary>The network is good until an honest host holds this height final: schedules spend their choices on what comes then.</summary>
+    public ulong CalmUntilHeight { get; init; }
+
     /// <summary>How many times hosts may fall over in a schedule, at a write, after it, or after a message left.</summary>
     public int Crashes { get; init; }
 }
@@ -58,6 +61,12 @@ internal sealed record TownOptions
 
     /// <summary>Institutions in the hands of an adversary, who makes one for each schedule.</summary>
     public ImmutableSortedDictionary<int, Func<Adversary>> Corrupted { get; init; } = ImmutableSortedDictionary<int, Func<Adversary>>.Empty;
+
+    /// <summary>The institution whose store is empty after its first crash; it counts as faulty from then on.</summary>
+    public int? Forgets { get; init; }
+
+    /// <summary>How far a host's clock is ahead of the true time, in milliseconds.</summary>
+    public Func<HostId, long>? SkewMs { get; init; }
 
     /// <summary>Which pairs of hosts reach one another until the network becomes good; all where nothing is said.</summary>
     public Func<HostId, HostId, bool>? Reaches { get; init; }
