@@ -1,0 +1,28 @@
+using MedChain.Core;
+using MedChain.Core.Institutions;
+using MedChain.Coyote.Harness;
+
+namespace MedChain.Coyote.Adversaries;
+
+/// <summary>Keeps votes and proposals, and says them to those who signed them: who has lost its store hears what it has forgotten.</summary>
+internal sealed class Echo : Adversary
+{
+    private const int Remembered = 64;
+
+    private readonly List<(InstitutionId Signer, Message Message)> _heard = [];
+
+    /// <inheritdoc/>
+    public override IEnumerable<Parcel> Arrive(Foothold self, InstitutionId from, Message message)
+    {
+        var signer = message switch
+        {
+            Message.Voted { Vote: var vote } => vote.Voter,
+            Message.Proposed { Proposal.Block.Header: var header } => header.Leader,
+            _ => self.Self,
+        };
+        if (signer != self.Self && _heard.Count < Remembered) _heard.Add((signer, message));
+        if (_heard.Count == 0 || self.Choose(4) != 0) return [];
+        var (to, what) = _heard[self.Choose(_heard.Count)];
+        return [new Parcel(self.Host.Id, to, what)];
+    }
+}

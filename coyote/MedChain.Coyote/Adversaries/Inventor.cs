@@ -1,0 +1,64 @@
+using MedChain.Core;
+using MedChain.Core.Chain;
+using MedChain.Core.Consensus;
+using MedChain.Coyote.Harness;
+
+namespace MedChain.Coyote.Adversaries;
+
+/// <summary>
+/// As leader proposes blocks that no leader may: with another state, height, time or proof, on a parent that is not justified, or with a
+/// justification that is not this view's; and votes for them, with every right vote that it can give.
+/// </summary>
+internal sealed class Inventor : Adversary
+{
+    private const int Kinds = 8;
+
+    private Proposal? _invented;
+
+    /// <inheritdoc/>
+    public override IEnumerable<Parcel> Leave(Foothold self, Parcel sent)
+    {
+        switch (sent.Message)
+        {
+            case Message.Proposed { Proposal: var proposal } when proposal.Block.Header.Leader == self.Self:
+                if (_invented?.Block.Header.View != proposal.Block.Header.View) _invented = Invent(self, proposal);
+                return [sent with { Message = new Message.Proposed(_invented) }];
+            case Message.Voted { Vote: var vote } when _invented is not null && vote.Ballot.View == _invented.Block.Header.View && vote.Ballot.Kind == VoteKind.Notarize:
+                return [sent with { Message = self.Sign(vote.Ballot with { Block = _invented.Block.Hash }) }];
+            default:
+                return [sent];
+        }
+    }
+
+    private static Proposal Invent(Foothold self, Proposal right)
+    {
+        var (header, justification) = (right.Block.Header, right.Justification);
+        var genesis = self.Host.Setup.Genesis;
+        switch (self.Choose(Kinds))
+        {
+            case 0: header = header with { StateRoot = genesis.ChainId }; break;
+            case 1: header = header with { Height = header.Height + 1 }; break;
+            case 2: header = header with { TimestampMs = genesis.TimestampMs }; break;
+            case 3: header = header with { TimestampMs = header.TimestampMs + (2 * genesis.Parameters.DriftMs) }; break;
+            case 4: header = header with { Proof = default }; break;
+            case 5: (header, justification) = (OnGenesis(header, genesis), Justification.Start); break;
+            case 6: justification = justification with { Skips = [] }; break;
+            default: (header, justification) = OnGenesisAfterSkips(self, header, justification); break;
+        }
+
+        return Proposal.Sign(new Block(header, right.Block.Transactions), justification, self.Host.Setup.Keys);
+    }
+
+    /// <summary>A block on the epoch's start, as if nothing had been notarized since.</summary>
+    private static BlockHeader OnGenesis(BlockHeader header, Genesis genesis) =>
+        header with { Parent = genesis.State.Block, Height = 1, StateRoot = genesis.State.Map.Root, TransactionsRoot = Block.RootOf([]) };
+
+    /// <summary>The same, with whatever skip certificates it knows, though some view between has none.</summary>
+    private static (BlockHeader Header, Justification Justification) OnGenesisAfterSkips(Foothold self, BlockHeader header, Justification justification)
+    {
+        var known = self.State!.Consensus.Views.Values.Select(view => view.SkipCertificate).OfType<Certificate>().ToList();
+        if (known.Count == 0) return (OnGenesis(header, self.Host.Setup.Genesis), justification with { Parent = null });
+        var skips = Enumerable.Range(0, (int)header.View - 1).Select(index => known[index % known.Count]);
+        return (OnGenesis(header, self.Host.Setup.Genesis), new Justification(null, [.. skips]));
+    }
+}

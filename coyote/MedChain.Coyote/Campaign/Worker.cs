@@ -1,0 +1,45 @@
+using System.Diagnostics;
+using MedChain.Coyote.Harness;
+using MedChain.Coyote.Scenarios;
+
+namespace MedChain.Coyote.Campaign;
+
+/// <summary>One process of a campaign: runs its part of each scenario's schedules and tells its parent.</summary>
+/// <param name="scenarios">Which.</param>
+/// <param name="effort">Schedules of the whole campaign, and this part's seed.</param>
+/// <param name="parts">How many parts the campaign has.</param>
+internal sealed class Worker(IReadOnlyList<Scenario> scenarios, Effort effort, int parts)
+{
+    private const double TellSeconds = 0.5;
+
+    private ScenarioRun? _run;
+    private bool _isStopped;
+
+    /// <summary>Runs all; 0 however they go, since the parent judges.</summary>
+    internal int Run()
+    {
+        Console.CancelKeyPress += (_, press) =>
+        {
+            press.Cancel = true;
+            _isStopped = true;
+            _run?.Stop();
+        };
+        foreach (var scenario in scenarios)
+        {
+            if (_isStopped) break;
+            var all = effort.Schedules > 0 ? effort.Schedules : scenario.Schedules;
+            _run = new ScenarioRun(scenario, effort with { Schedules = (all + parts - 1) / parts });
+            var told = Stopwatch.StartNew();
+            var result = _run.Run(done =>
+            {
+                if (told.Elapsed.TotalSeconds < TellSeconds) return;
+                told.Restart();
+                new WorkerLine(scenario.Name, done, null, null).Write();
+            });
+            new WorkerLine(scenario.Name, result.Schedules, result, null).Write();
+        }
+
+        new WorkerLine(null, 0, null, [.. Coverage.Lines]).Write();
+        return 0;
+    }
+}

@@ -1,0 +1,83 @@
+using Microsoft.Coyote.Actors;
+
+namespace MedChain.Coyote.Harness;
+
+/// <summary>
+/// Holds what is on its way and delivers one message at a time: any of them, so that every order can happen; it loses, doubles and keeps
+/// apart as the scenario says. After some deliveries, and when nothing is on its way, it lets the clock go on.
+/// </summary>
+[OnEventDoAction(typeof(Outgoing), nameof(OnOutgoing))]
+[OnEventDoAction(typeof(Pump), nameof(OnPump))]
+internal sealed class NetworkActor : Actor
+{
+    private readonly List<(Parcel Parcel, TownHost To)> _pool = [];
+    private readonly List<(Parcel Parcel, TownHost To)> _held = [];
+    private Town _town = null!;
+    private bool _isPumping;
+
+    /// <inheritdoc/>
+    protected override Task OnInitializeAsync(Event initialEvent)
+    {
+        _town = ((Begin)initialEvent).Town;
+        return Task.CompletedTask;
+    }
+
+    private void OnOutgoing(Event e)
+    {
+        foreach (var parcel in ((Outgoing)e).Parcels)
+        {
+            foreach (var host in _town.Hosts)
+            {
+                if (host.Id.Institution != parcel.To || host.Actor is null || host.Id == parcel.From) continue;
+                if (!_town.IsGood && _town.Options.Reaches?.Invoke(parcel.From, host.Id) == false) _held.Add((parcel, host));
+                else _pool.Add((parcel, host));
+            }
+        }
+
+        if (!_isPumping) Continue();
+    }
+
+    private void OnPump()
+    {
+        _isPumping = false;
+        if (_town.IsOver) return;
+        if (_held.Count > 0 && _town.IsGood)
+        {
+            _pool.AddRange(_held);
+            _held.Clear();
+        }
+
+        if (_pool.Count > 0) Deliver();
+        Continue();
+    }
+
+    private void Deliver()
+    {
+        var weather = _town.Options.Weather;
+        var index = RandomInteger(_pool.Count);
+        var (parcel, to) = _pool[index];
+        if (!_town.IsGood && weather.DuplicatePercent > 0 && RandomInteger(100) < weather.DuplicatePercent)
+        {
+            // Left in the pool: it will come again.
+        }
+        else
+        {
+            _pool[index] = _pool[^1];
+            _pool.RemoveAt(_pool.Count - 1);
+        }
+
+        if (!_town.IsCalm) _town.Deliveries++;
+        if (!_town.IsGood && weather.LossPercent > 0 && RandomInteger(100) < weather.LossPercent) return;
+        SendEvent(to.Actor!, new Delivered(parcel.From.Institution, parcel.Message));
+    }
+
+    /// <summary>Goes on while something is on its way; lets the clock go on when nothing is, or now and then.</summary>
+    private void Continue()
+    {
+        if (_town.IsOver) return;
+        if (_pool.Count == 0 || (!_town.IsGood && RandomInteger(_town.Options.Weather.TimerOneIn) == 0)) SendEvent(_town.Clock, Tick.Once);
+        if (_pool.Count == 0) return;
+        _isPumping = true;
+        SendEvent(Id, Pump.Once);
+    }
+}

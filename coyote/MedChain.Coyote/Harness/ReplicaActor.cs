@@ -1,0 +1,196 @@
+using System.Collections.Immutable;
+using MedChain.Conformance;
+using MedChain.Core;
+using MedChain.Core.Institutions;
+using MedChain.Coyote.Monitors;
+using Microsoft.Coyote.Actors;
+
+namespace MedChain.Coyote.Harness;
+
+/// <summary>
+/// A host by the contract of the core, around one real replica: effects in order, a Persist on disk before any later effect, the next
+/// input after the last effect. It can fall over before a write, after it, and after a message left.
+/// </summary>
+[OnEventDoAction(typeof(Delivered), nameof(OnDelivered))]
+[OnEventDoAction(typeof(Fired), nameof(OnFired))]
+[OnEventDoAction(typeof(Asked), nameof(OnAsked))]
+[OnEventDoAction(typeof(Read), nameof(OnRead))]
+[OnEventDoAction(typeof(Restarted), nameof(Start))]
+internal sealed class ReplicaActor : Actor
+{
+    private const int CrashOneIn = 24;
+
+    private readonly List<Parcel> _leaving = [];
+    private Town _town = null!;
+    private TownHost _host = null!;
+    private Foothold? _foothold;
+
+    /// <inheritdoc/>
+    protected override Task OnInitializeAsync(Event initialEvent)
+    {
+        var begin = (Begin)initialEvent;
+        _town = begin.Town;
+        _host = _town[begin.Host];
+        if (_host.Adversary is not null) _foothold = new Foothold(_town, _host, RandomInteger);
+        Start();
+        return Task.CompletedTask;
+    }
+
+    private long NowMs => _town.NowMs + _host.SkewMs;
+
+    private void Start()
+    {
+        if (_host.Replica is not null) return;
+        _host.Life++;
+        _host.Replica = Replicas.Take(_host);
+        _town.Transcript?.Start(_host);
+        Handle(new Input.Restored(NowMs, _host.Disk.ReadRows()));
+    }
+
+    private void OnDelivered(Event e)
+    {
+        var delivered = (Delivered)e;
+        if (_host.Replica is null) return;
+        _town.Transcript?.Deliver(delivered.From, _host, delivered.Message);
+        if (_foothold is not null) _leaving.AddRange(_host.Adversary!.Arrive(_foothold, delivered.From, delivered.Message));
+        Handle(new Input.Received(NowMs, delivered.From, delivered.Message));
+    }
+
+    private void OnFired(Event e)
+    {
+        var fired = (Fired)e;
+        if (fired.Life != _host.Life || _host.Replica is null)
+        {
+            SendEvent(_town.Network, new Outgoing([]));
+            return;
+        }
+
+        _town.Transcript?.Fire(_host, fired.Timer);
+        Handle(new Input.TimerFired(NowMs, fired.Timer));
+    }
+
+    private void OnAsked(Event e)
+    {
+        var asked = (Asked)e;
+        if (_host.Replica is not null) Handle(new Input.Submitted(NowMs, asked.Request, asked.Command));
+    }
+
+    private void OnRead(Event e)
+    {
+        var read = (Read)e;
+        if (_host.Replica is not null && read.Life == _host.Life) Handle(new Input.Loaded(NowMs, read.Key, read.Octets));
+    }
+
+    private void Handle(Input input)
+    {
+        var before = _host.Replica!.State;
+        ImmutableArray<Effect> effects;
+        try
+        {
+            effects = _host.Replica.Handle(input);
+            Compare(new CoreStep(before, input, effects, _host.Replica.State));
+        }
+        catch (InvariantViolationException broken)
+        {
+            Assert(!_host.IsHonest, "{0}", broken.Message);
+            return;
+        }
+
+        Coverage.Seen(before, _host.Replica.State);
+        foreach (var effect in effects)
+        {
+            if (effect is Effect.Persist && FallsOver()) break;
+            CarryOut(effect);
+            if (effect is Effect.Persist or Effect.Send or Effect.Broadcast && FallsOver()) break;
+        }
+
+        SendEvent(_town.Network, new Outgoing([.. _leaving]));
+        _leaving.Clear();
+    }
+
+    private void Compare(CoreStep step)
+    {
+        if (_host.Oracle?.Compare(step) is { Count: > 0 } differences) Assert(false, "Conformance: {0}", string.Join("; ", differences));
+    }
+
+    private void CarryOut(Effect effect)
+    {
+        switch (effect)
+        {
+            case Effect.Persist persist:
+                _host.Disk.Apply(persist.Writes);
+                if (_host.IsHonest) Monitor<Durability>(new Durability.Wrote(_host.Id, persist.Writes));
+                break;
+            case Effect.Send send:
+                Leave(send.To, send.Message);
+                break;
+            case Effect.Broadcast broadcast:
+                foreach (var to in broadcast.To) Leave(to, broadcast.Message);
+                break;
+            case Effect.SetTimer set:
+                _host.SetTimer(set.Timer, set.DueMs);
+                break;
+            case Effect.CancelTimer cancel:
+                _host.CancelTimer(cancel.Timer);
+                break;
+            case Effect.Load load:
+                SendEvent(Id, new Read(load.Key, _host.Disk.Read(load.Key), _host.Life));
+                break;
+            case Effect.Commit commit:
+                Commit(commit);
+                break;
+            case Effect.Accuse accuse when _host.IsHonest:
+                Monitor<JustifiedAccusation>(new JustifiedAccusation.Accused(_host.Id, accuse.Evidence, _town.IsHonest(accuse.Evidence.Offender)));
+                break;
+            case Effect.Reply reply:
+                _town.Transcript?.Reply(_host, reply);
+                break;
+        }
+    }
+
+    private void Leave(InstitutionId to, Message message)
+    {
+        var parcel = new Parcel(_host.Id, to, message);
+        if (_foothold is not null)
+        {
+            _leaving.AddRange(_host.Adversary!.Leave(_foothold, parcel));
+            return;
+        }
+
+        _leaving.Add(parcel);
+        if (!_host.IsHonest) return;
+        Monitor<Durability>(new Durability.Left(_host.Id, message));
+        Monitor<NoHonestConflictingVotes>(new NoHonestConflictingVotes.Left(_host.Id, message));
+    }
+
+    private void Commit(Effect.Commit commit)
+    {
+        _host.Height = Math.Max(_host.Height, commit.Ledger.Height);
+        _town.Transcript?.Commit(_host, commit.Block);
+        if (!_host.IsHonest) return;
+        Monitor<Agreement>(new Agreement.Final(_host.Id, commit.Block, commit.Ledger));
+        Monitor<Validity>(new Validity.Final(_town.Setups[0], commit.Block, commit.Ledger));
+        if (_town.Reach()) Monitor<ProgressAfterHealing>(new ProgressAfterHealing.Reached());
+    }
+
+    private void Forget()
+    {
+        if (_host.Disk.Count > 0 && RandomInteger(4) == 0) _host.Disk.LoseIdentity();
+        else _host.Disk.Lose();
+    }
+
+    /// <summary>Falls over if the scenario lets hosts fall over and the schedule says now; what has left stays, the rest is lost.</summary>
+    private bool FallsOver()
+    {
+        var forgets = _town.Options.Forgets == _host.Id.Institution.Value;
+        if (!(_host.IsHonest || forgets) || _town.IsGood || _town.Crashes >= _town.Options.Weather.Crashes || RandomInteger(CrashOneIn) != 0) return false;
+        _town.Crashes++;
+        _town.Transcript?.Crash(_host);
+        if (forgets) Forget();
+        Replicas.Return(_host);
+        _host.Life++;
+        _host.ClearTimers();
+        SendEvent(Id, Restarted.Once);
+        return true;
+    }
+}

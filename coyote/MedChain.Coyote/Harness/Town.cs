@@ -1,0 +1,94 @@
+using System.Collections.Immutable;
+using MedChain.Conformance;
+using MedChain.Core;
+using MedChain.Core.Institutions;
+using MedChain.Sim;
+using Microsoft.Coyote.Actors;
+
+namespace MedChain.Coyote.Harness;
+
+/// <summary>
+/// A consortium for one schedule: hosts around real replicas, a network, a clock. Actors change it one at a time; every choice that is
+/// left open is the engine's.
+/// </summary>
+internal sealed class Town
+{
+    private readonly ActorId _network;
+    private readonly ActorId _clock;
+
+    internal Town(IActorRuntime runtime, TownOptions options)
+    {
+        Options = options;
+        Setups = Founding.Of(options);
+        NowMs = ClusterOptions.GenesisMs + 1_000;
+        IsCalm = options.Weather.CalmUntilHeight > 0;
+        Hosts = [.. Setups.SelectMany(HostsOf)];
+        _network = runtime.CreateActor(typeof(NetworkActor), "Network", new Begin(this, default));
+        _clock = runtime.CreateActor(typeof(ClockActor), "Clock", new Begin(this, default));
+        foreach (var host in Hosts)
+        {
+            if (!options.Silent.Contains(host.Id.Institution.Value))
+                host.Actor = runtime.CreateActor(typeof(ReplicaActor), host.Id.ToString(), new Begin(this, host.Id));
+        }
+    }
+
+    internal TownOptions Options { get; }
+
+    internal ImmutableArray<ReplicaSetup> Setups { get; }
+
+    internal ImmutableArray<TownHost> Hosts { get; }
+
+    internal ActorId Network => _network;
+
+    internal ActorId Clock => _clock;
+
+    /// <summary>The time.</summary>
+    internal long NowMs { get; set; }
+
+    /// <summary>Messages delivered since the bad time began.</summary>
+    internal int Deliveries { get; set; }
+
+    /// <summary>Crashes so far.</summary>
+    internal int Crashes { get; set; }
+
+    /// <summary>Whether the bad time has not begun yet.</summary>
+    internal bool IsCalm { get; private set; }
+
+    /// <summary>Whether the network is good: before the bad time, or after it.</summary>
+    internal bool IsGood => IsCalm || Deliveries >= Options.Weather.GoodAfter;
+
+    /// <summary>Whether all honest hosts hold the goal final: nothing more happens.</summary>
+    internal bool IsOver { get; private set; }
+
+    /// <summary>What happened, in the words of the spec; null unless a schedule is run to be read.</summary>
+    internal Transcript? Transcript { get; init; }
+
+    internal TownHost this[HostId id] => Hosts.First(host => host.Id == id);
+
+    internal bool IsHonest(InstitutionId id) => Hosts.First(host => host.Id.Institution == id).IsHonest;
+
+    /// <summary>Looks whether the goal is reached.</summary>
+    internal bool Reach()
+    {
+        var isReached = true;
+        foreach (var host in Hosts)
+        {
+            if (!host.IsHonest) continue;
+            isReached &= host.Height >= Options.Goal;
+            IsCalm &= host.Height < Options.Weather.CalmUntilHeight;
+        }
+
+        return IsOver = isReached;
+    }
+
+    private IEnumerable<TownHost> HostsOf(ReplicaSetup setup)
+    {
+        var number = setup.Self.Value;
+        var isTwin = Options.Twins.Contains(number);
+        var adversary = Options.Corrupted.TryGetValue(number, out var make) ? make() : null;
+        var isHonest = !isTwin && adversary is null && !Options.Silent.Contains(number) && Options.Forgets != number;
+        var oracle = Options.AsksOracle && (isHonest || Options.Forgets == number) ? new ConsensusOracle(setup) : null;
+        yield return new TownHost(new HostId(setup.Self), setup, isHonest, adversary) { Oracle = oracle, SkewMs = Options.SkewMs?.Invoke(new HostId(setup.Self)) ?? 0 };
+        if (isTwin) yield return new TownHost(new HostId(setup.Self, 1), setup, false, null);
+    }
+}

@@ -1,0 +1,73 @@
+using System.Collections.Immutable;
+using MedChain.Core.Institutions;
+using MedChain.Sim;
+
+namespace MedChain.Coyote.Harness;
+
+/// <summary>How messages, timers and crashes fare.</summary>
+internal sealed record Weather
+{
+    /// <summary>Of a hundred messages so many are lost.</summary>
+    public int LossPercent { get; init; }
+
+    /// <summary>Of a hundred messages so many are delivered twice, at different times.</summary>
+    public int DuplicatePercent { get; init; }
+
+    /// <summary>After one delivery in so many a timer runs out, though messages are still on their way.</summary>
+    public int TimerOneIn { get; init; } = 12;
+
+    /// <summary>Timers run out in any order; otherwise in the order in which they are due.</summary>
+    public bool TimersRace { get; init; } = true;
+
+    /// <summary>After so many deliveries the network becomes good: no loss, no partition, and no timer runs out before what was sent earlier has come. 0: from the start.</summary>
+    public int GoodAfter { get; init; } = int.MaxValue;
+
+    /// <summary>The network is good until an honest host holds this height final: schedules spend their choices on what comes then.</summary>
+    public ulong CalmUntilHeight { get; init; }
+
+    /// <summary>How many times hosts may fall over in a schedule, at a write, after it, or after a message left.</summary>
+    public int Crashes { get; init; }
+}
+
+/// <summary>What a scenario runs on.</summary>
+internal sealed record TownOptions
+{
+    /// <summary>n.</summary>
+    public int Institutions { get; init; } = 4;
+
+    /// <summary>Parameters in genesis: short views, no pause between blocks.</summary>
+    public ProtocolParameters Parameters { get; init; } = ClusterOptions.Trial with { BlockIntervalMs = 0 };
+
+    /// <summary>Who leads views 1, 2, ... of the first epoch; as the lottery has it where nothing is said.</summary>
+    public ImmutableArray<int> Leaders { get; init; } = [];
+
+    /// <summary>Ed25519 and ECVRF, or their symbolic stand-ins.</summary>
+    public bool UsesRealSignatures { get; init; }
+
+    /// <summary>Steps are compared with the compiled models.</summary>
+    public bool AsksOracle { get; init; }
+
+    /// <summary>Height that honest hosts must hold final for the schedule to be over.</summary>
+    public ulong Goal { get; init; } = 1;
+
+    /// <summary>Messages, timers, crashes.</summary>
+    public Weather Weather { get; init; } = new();
+
+    /// <summary>Institutions that run two unmodified hosts with one key each; they are Byzantine.</summary>
+    public ImmutableArray<int> Twins { get; init; } = [];
+
+    /// <summary>Institutions that never say anything.</summary>
+    public ImmutableArray<int> Silent { get; init; } = [];
+
+    /// <summary>Institutions in the hands of an adversary, who makes one for each schedule.</summary>
+    public ImmutableSortedDictionary<int, Func<Adversary>> Corrupted { get; init; } = ImmutableSortedDictionary<int, Func<Adversary>>.Empty;
+
+    /// <summary>The institution whose store is empty after its first crash; it counts as faulty from then on.</summary>
+    public int? Forgets { get; init; }
+
+    /// <summary>How far a host's clock is ahead of the true time, in milliseconds.</summary>
+    public Func<HostId, long>? SkewMs { get; init; }
+
+    /// <summary>Which pairs of hosts reach one another until the network becomes good; all where nothing is said.</summary>
+    public Func<HostId, HostId, bool>? Reaches { get; init; }
+}

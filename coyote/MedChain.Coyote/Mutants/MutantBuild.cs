@@ -1,0 +1,85 @@
+using System.Collections.Immutable;
+using MedChain.Coyote.Campaign;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Text;
+
+namespace MedChain.Coyote.Mutants;
+
+/// <summary>
+/// Builds a copy of this program in which one assembly has a bug. The assembly is compiled in memory from the repository's sources; all
+/// others are the files of this program. Sources are read and parsed once for all mutants of an assembly.
+/// </summary>
+internal sealed class MutantBuild
+{
+    private static readonly CSharpParseOptions Parsing = CSharpParseOptions.Default.WithLanguageVersion(LanguageVersion.CSharp14);
+
+    private readonly SortedDictionary<string, CSharpCompilation> _compilations = new(StringComparer.Ordinal);
+
+    /// <summary>Makes the copy, in a folder of its own.</summary>
+    /// <returns>The program's path in it.</returns>
+    /// <exception cref="FormatException">The bug's text is not found once, or does not compile.</exception>
+    internal string Make(Mutant mutant, string folder)
+    {
+        var project = mutant.File.Split('/')[1];
+        var source = Path.Combine(Repository.Root, mutant.File);
+        var compilation = Compilation(project);
+        var old = compilation.SyntaxTrees.FirstOrDefault(tree => tree.FilePath == source) ?? throw new FormatException($"mutant {mutant.Name}: there is no {mutant.File}");
+        var changed = CSharpSyntaxTree.ParseText(SourceText.From(mutant.Apply(File.ReadAllText(source)), System.Text.Encoding.UTF8), Parsing, source);
+        Directory.CreateDirectory(folder);
+        CopyProgram(folder);
+        var assembly = Path.Combine(folder, project + ".dll");
+        File.Delete(assembly);
+        using var stream = File.Create(assembly);
+        var result = compilation.ReplaceSyntaxTree(old, changed).Emit(stream);
+        if (!result.Success)
+        {
+            var error = result.Diagnostics.First(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
+            throw new FormatException($"mutant {mutant.Name} does not compile: {error.GetMessage(System.Globalization.CultureInfo.InvariantCulture)}");
+        }
+
+        return Path.Combine(folder, "MedChain.Coyote.dll");
+    }
+
+    private static void CopyProgram(string folder)
+    {
+        foreach (var file in Directory.EnumerateFiles(AppContext.BaseDirectory))
+        {
+            var name = Path.GetFileName(file);
+            if (name.EndsWith(".dll", StringComparison.Ordinal) || name.EndsWith(".json", StringComparison.Ordinal)) File.Copy(file, Path.Combine(folder, name), overwrite: true);
+        }
+
+        var natives = Path.Combine(AppContext.BaseDirectory, "runtimes");
+        if (Directory.Exists(natives) && !Directory.Exists(Path.Combine(folder, "runtimes"))) Directory.CreateSymbolicLink(Path.Combine(folder, "runtimes"), natives);
+    }
+
+    private CSharpCompilation Compilation(string project)
+    {
+        if (_compilations.TryGetValue(project, out var kept)) return kept;
+        var root = Path.Combine(Repository.Root, "src", project);
+        var trees = Directory.EnumerateFiles(root, "*.cs", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
+            .Select(path => CSharpSyntaxTree.ParseText(SourceText.From(File.ReadAllText(path), System.Text.Encoding.UTF8), Parsing, path))
+            .Append(CSharpSyntaxTree.ParseText(ImplicitUsings(project), Parsing));
+        var trusted = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator);
+        var references = trusted.Where(path => Path.GetFileNameWithoutExtension(path) != project).Select(path => (MetadataReference)MetadataReference.CreateFromFile(path));
+        var options = new CSharpCompilationOptions(
+            OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, checkOverflow: true, deterministic: true,
+            nullableContextOptions: NullableContextOptions.Enable, allowUnsafe: true);
+        var compilation = CSharpCompilation.Create(project, trees, references, options);
+        if (compilation.GetDiagnostics().FirstOrDefault(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error) is { } error)
+            throw new FormatException($"{project} does not compile without a bug: {error}");
+        _compilations.Add(project, compilation);
+        return compilation;
+    }
+
+    /// <summary>What the SDK adds to a library: its usings, its version, and who sees the internals.</summary>
+    private static string ImplicitUsings(string project)
+    {
+        ImmutableArray<string> spaces = ["System", "System.Collections.Generic", "System.IO", "System.Linq", "System.Net.Http", "System.Threading", "System.Threading.Tasks"];
+        var usings = string.Concat(spaces.Select(space => $"global using global::{space};\n"));
+        var file = Path.Combine(Repository.Root, "src", project, project + ".csproj");
+        var friends = System.Xml.Linq.XDocument.Load(file).Descendants("InternalsVisibleTo").Select(friend => friend.Attribute("Include")!.Value);
+        var version = System.Reflection.AssemblyName.GetAssemblyName(Path.Combine(AppContext.BaseDirectory, project + ".dll")).Version;
+        return usings + $"[assembly: System.Reflection.AssemblyVersion(\"{version}\")]\n" + string.Concat(friends.Select(friend => $"[assembly: System.Runtime.CompilerServices.InternalsVisibleTo(\"{friend}\")]\n"));
+    }
+}

@@ -1,0 +1,44 @@
+using MedChain.Coyote.Harness;
+using MedChain.Coyote.Monitors;
+using Microsoft.Coyote.Actors;
+
+namespace MedChain.Coyote.Scenarios;
+
+/// <summary>A situation under which properties must hold, or one beyond the assumptions under which a named one must be seen to break.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Chapter">The chapter whose rules it is about.</param>
+/// <param name="Tags">The rules.</param>
+/// <param name="What">What happens, in a sentence.</param>
+internal sealed record Scenario(string Name, string Chapter, string Tags, string What)
+{
+    /// <summary>The town, made anew for each schedule.</summary>
+    public required Func<TownOptions> Options { get; init; }
+
+    /// <summary>The property that must be found broken; null where all must hold.</summary>
+    public string? Breaks { get; init; }
+
+    /// <summary>Whether it asks for progress, so that only fair schedules are judged.</summary>
+    public bool IsLiveness { get; init; }
+
+    /// <summary>Most steps of a schedule.</summary>
+    public uint MaxSteps { get; init; } = 3_000;
+
+    /// <summary>Schedules of a default campaign.</summary>
+    public uint Schedules { get; init; } = 2_000;
+
+    /// <summary>What else happens in the town, once it stands.</summary>
+    public Action<IActorRuntime, Town> Drive { get; init; } = static (_, _) => { };
+
+    /// <summary>Builds one schedule's town with its monitors.</summary>
+    internal void Run(IActorRuntime runtime, Func<TownOptions, TownOptions> adapt, Transcript? transcript)
+    {
+        runtime.RegisterMonitor<Agreement>();
+        runtime.RegisterMonitor<Validity>();
+        runtime.RegisterMonitor<NoHonestConflictingVotes>();
+        runtime.RegisterMonitor<Durability>();
+        runtime.RegisterMonitor<JustifiedAccusation>();
+        if (IsLiveness) runtime.RegisterMonitor<ProgressAfterHealing>();
+        var town = new Town(runtime, adapt(Options())) { Transcript = transcript };
+        Drive(runtime, town);
+    }
+}
