@@ -37,7 +37,7 @@ internal static class VerifyCommand
         _ = VerifyOptions.TryShare(given.GetValue(options.Shard), out var index, out var count);
         var effort = new Effort(
             given.GetValue(options.Iterations), Mix(given.GetValue(options.Seed), index), given.GetValue(options.Strategy)!, given.GetValue(options.Time),
-            Path.Combine(Repository.Root, "artifacts", "verify"));
+            Path.Combine(Repository.Root, "artifacts", "verify"), given.GetValue(options.Oracle));
         var names = given.GetValue(options.Scenario)!;
         var scenarios = names.Length > 0 ? [.. names.Select(name => Catalog.Find(name)!)] : Catalog.All;
         if (given.GetValue(options.Worker)) return new Worker(scenarios, effort, count).Run();
@@ -48,8 +48,9 @@ internal static class VerifyCommand
         var only = given.GetValue(options.Mutant)!;
         var workers = new Workers(Math.Max(1, given.GetValue(options.Jobs)), progress, interrupt);
         var campaign = only.Length > 0 ? new Findings([], new SortedSet<string>()) : workers.Run(given, options, index, count);
-        var mutants = only.Length > 0 || given.GetResult(options.Mutants) is not null
-            ? workers.Run(Chosen(only, given.GetValue(options.Mutants)), given.GetValue(options.Seed)) : [];
+        var chosen = only.Length > 0 || given.GetResult(options.Mutants) is not null ? Chosen(only, given.GetValue(options.Mutants)) : [];
+        var mutants = workers.Run(chosen, given.GetValue(options.Seed));
+        if (given.GetValue(options.Table) && !interrupt.IsAsked) MutantTable.Write(chosen, mutants);
         var result = new CampaignResult(campaign.Scenarios, campaign.Covered, mutants, !interrupt.IsAsked, watch.Elapsed.TotalSeconds);
         if (given.GetValue(options.Report) is { } folder) Report.Write(result, folder);
         if (json) Console.WriteLine(JsonSerializer.Serialize(result.ToJson(), Json.Layout));

@@ -39,6 +39,10 @@ internal sealed class VerifyOptions
 
     internal Option<int> Jobs { get; } = new("--jobs") { Description = "Processes at once; one a core by default.", HelpName = "N", DefaultValueFactory = static _ => Environment.ProcessorCount };
 
+    internal Option<bool> Oracle { get; } = new("--oracle") { Description = "Compares every step of every schedule with the compiled models, not of a sampled share." };
+
+    internal Option<bool> Table { get; } = new("--table") { Description = "Writes the seeded bugs' results into the table of coyote/README.md." };
+
     internal Option<bool> Worker { get; } = new("--worker") { Hidden = true };
 
     /// <summary>Adds all to a command, with the checks of what they may be.</summary>
@@ -60,7 +64,7 @@ internal sealed class VerifyOptions
         {
             if (result.GetValueOrDefault<string?>() is { } share && !TryShare(share, out _, out _)) result.AddError("--mutants takes i/m with 1 <= i <= m, or nothing.");
         });
-        foreach (var option in (Option[])[Scenario, Strategy, Iterations, Time, Seed, Replay, Shard, Mutants, Mutant, Json, Report, List, Jobs, Worker]) command.Options.Add(option);
+        foreach (var option in (Option[])[Scenario, Strategy, Iterations, Time, Seed, Replay, Shard, Mutants, Mutant, Json, Report, List, Jobs, Oracle, Table, Worker]) command.Options.Add(option);
     }
 
     /// <summary>Reads "i/m".</summary>

@@ -5,10 +5,10 @@ namespace MedChain.Coyote.Campaign;
 /// <summary>A schedule that can be run again: in a file, one JSON object.</summary>
 /// <param name="Engine">The engine that wrote it; another one cannot read it.</param>
 /// <param name="Scenario">The scenario.</param>
-/// <param name="RealSignatures">Whether the sample with real signatures and the models it was.</param>
+/// <param name="Share">On what it ran.</param>
 /// <param name="Property">What it breaks.</param>
 /// <param name="Schedule">The engine's text.</param>
-internal sealed record SavedTrace(string Engine, string Scenario, bool RealSignatures, string Property, string Schedule)
+internal sealed record SavedTrace(string Engine, string Scenario, Share Share, string Property, string Schedule)
 {
     /// <summary>Writes it.</summary>
     internal void Save(string path)

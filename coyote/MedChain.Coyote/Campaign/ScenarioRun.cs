@@ -7,13 +7,27 @@ using Microsoft.Coyote.SystematicTesting;
 
 namespace MedChain.Coyote.Campaign;
 
+/// <summary>On what a schedule runs.</summary>
+internal enum Share
+{
+    /// <summary>Symbolic signatures.</summary>
+    Volume,
+
+    /// <summary>Real signatures, and each step compared with the compiled models.</summary>
+    Sample,
+
+    /// <summary>Symbolic signatures, and each step compared with the compiled models.</summary>
+    Compared,
+}
+
 /// <summary>How many schedules, from which seed, by which strategy, for how long.</summary>
 /// <param name="Schedules">At most; 0: what the scenario says.</param>
 /// <param name="Seed">Determines all of them.</param>
 /// <param name="Strategy">By name.</param>
 /// <param name="Seconds">At most; 0 for no limit.</param>
 /// <param name="Folder">Where traces go.</param>
-internal sealed record Effort(long Schedules, uint Seed, string Strategy, int Seconds, string Folder);
+/// <param name="AsksOracle">Every schedule is compared with the compiled models, with symbolic signatures; instead of a sampled share with real ones.</param>
+internal sealed record Effort(long Schedules, uint Seed, string Strategy, int Seconds, string Folder, bool AsksOracle = false);
 
 /// <summary>Runs the schedules of one scenario, a sampled share of them with real signatures and beside the compiled models.</summary>
 internal sealed class ScenarioRun(Scenario scenario, Effort effort)
@@ -37,9 +51,10 @@ internal sealed class ScenarioRun(Scenario scenario, Effort effort)
     internal ScenarioResult Run(Action<long>? progress = null)
     {
         var schedules = effort.Schedules > 0 ? effort.Schedules : scenario.Schedules;
+        if (effort.AsksOracle) return Run((uint)schedules, Share.Compared, progress);
         var sampled = scenario.Breaks is null ? Math.Max(1, schedules / SampleOneIn) : 0;
-        var volume = Run((uint)(schedules - sampled), isSample: false, progress);
-        return sampled == 0 || volume.Found is not null || _isStopped ? volume : volume.With(Run((uint)sampled, isSample: true, progress));
+        var volume = Run((uint)(schedules - sampled), Share.Volume, progress);
+        return sampled == 0 || volume.Found is not null || _isStopped ? volume : volume.With(Run((uint)sampled, Share.Sample, progress));
     }
 
     /// <summary>Ends after the schedule that runs.</summary>
@@ -55,23 +70,23 @@ internal sealed class ScenarioRun(Scenario scenario, Effort effort)
         var transcript = new Transcript();
         var configuration = Configure(scenario, Configuration.Create().WithTestingIterations(1)).WithReproducibleTrace(trace.Schedule);
         var watch = Stopwatch.StartNew();
-        using var engine = TestingEngine.Create(configuration, (IActorRuntime runtime) => scenario.Run(runtime, Adapt(trace.RealSignatures), transcript));
+        using var engine = TestingEngine.Create(configuration, (IActorRuntime runtime) => scenario.Run(runtime, Adapt(trace.Share), transcript));
         engine.Run();
         return (Result(scenario, engine, watch.Elapsed, null), transcript);
     }
 
-    private ScenarioResult Run(uint schedules, bool isSample, Action<long>? progress)
+    private ScenarioResult Run(uint schedules, Share share, Action<long>? progress)
     {
         var configuration = Configure(scenario, Configuration.Create().WithTestingIterations(schedules).WithRandomGeneratorSeed(effort.Seed))
             .WithTestingTimeout(effort.Seconds);
         configuration = Strategies.With(configuration, effort.Strategy);
         var watch = Stopwatch.StartNew();
-        using var engine = TestingEngine.Create(configuration, (IActorRuntime runtime) => scenario.Run(runtime, Adapt(isSample), null));
+        using var engine = TestingEngine.Create(configuration, (IActorRuntime runtime) => scenario.Run(runtime, Adapt(share), null));
         _engine = engine;
         if (progress is not null) engine.RegisterEndIterationCallBack(iteration => progress(iteration + 1));
         engine.Run();
         var result = Result(scenario, engine, watch.Elapsed, null);
-        return result.Found is null ? result : result with { Trace = Keep(result.Found, engine.ReproducibleTrace, isSample) };
+        return result.Found is null ? result : result with { Trace = Keep(result.Found, engine.ReproducibleTrace, share) };
     }
 
     private static Configuration Configure(Scenario scenario, Configuration configuration) => configuration
@@ -79,8 +94,12 @@ internal sealed class ScenarioRun(Scenario scenario, Effort effort)
         .WithLivenessTemperatureThreshold(scenario.MaxSteps / 2)
         .WithTelemetryEnabled(false);
 
-    private static Func<TownOptions, TownOptions> Adapt(bool isSample) =>
-        isSample ? static options => options with { UsesRealSignatures = true, AsksOracle = true } : static options => options;
+    private static Func<TownOptions, TownOptions> Adapt(Share share) => share switch
+    {
+        Share.Sample => static options => options with { UsesRealSignatures = true, AsksOracle = true },
+        Share.Compared => static options => options with { AsksOracle = true },
+        _ => static options => options,
+    };
 
     private static ScenarioResult Result(Scenario scenario, TestingEngine engine, TimeSpan elapsed, string? trace)
     {
@@ -97,10 +116,10 @@ internal sealed class ScenarioRun(Scenario scenario, Effort effort)
             elapsed.TotalSeconds);
     }
 
-    private string Keep(string property, string schedule, bool isSample)
+    private string Keep(string property, string schedule, Share share)
     {
-        var path = Path.Combine(effort.Folder, $"{scenario.Name}-{effort.Seed}{(isSample ? "-real" : "")}.trace");
-        new SavedTrace(Engine, scenario.Name, isSample, property, schedule).Save(path);
+        var path = Path.Combine(effort.Folder, $"{scenario.Name}-{effort.Seed}{(share == Share.Volume ? "" : "-" + share.ToString().ToLowerInvariant())}.trace");
+        new SavedTrace(Engine, scenario.Name, share, property, schedule).Save(path);
         return path;
     }
 }

@@ -72,6 +72,7 @@ internal sealed class Workers(int jobs, TextWriter progress, Interrupt interrupt
             "--iterations", given.GetValue(options.Iterations).ToString(CultureInfo.InvariantCulture), "--time", given.GetValue(options.Time).ToString(CultureInfo.InvariantCulture),
             "--seed", given.GetValue(options.Seed).ToString(CultureInfo.InvariantCulture), "--strategy", given.GetValue(options.Strategy)!,
         ];
+        if (given.GetValue(options.Oracle)) arguments.Add("--oracle");
         foreach (var scenario in given.GetValue(options.Scenario)!) arguments.AddRange(["--scenario", scenario]);
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
         var process = Process.Start(start)!;

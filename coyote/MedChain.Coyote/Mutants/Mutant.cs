@@ -5,12 +5,12 @@ namespace MedChain.Coyote.Mutants;
 /// <param name="What">What is wrong, in a sentence.</param>
 /// <param name="Seen">Where such a bug once happened; "-" where none is known.</param>
 /// <param name="File">The source, from the root of the repository.</param>
-/// <param name="Property">The property that must be found broken.</param>
+/// <param name="Properties">The properties of which one must be found broken, the usual one first; written with " or " between.</param>
 /// <param name="Scenario">The scenario that must find it.</param>
 /// <param name="Budget">Within how many schedules.</param>
 /// <param name="Old">The text that stands in the source exactly once.</param>
 /// <param name="New">What stands there instead.</param>
-internal sealed record Mutant(string Name, string What, string Seen, string File, string Property, string Scenario, uint Budget, string Old, string New)
+internal sealed record Mutant(string Name, string What, string Seen, string File, IReadOnlyList<string> Properties, string Scenario, uint Budget, string Old, string New)
 {
     private const string OldMark = "--- old\n";
     private const string NewMark = "--- new\n";
@@ -30,7 +30,7 @@ internal sealed record Mutant(string Name, string What, string Seen, string File
         var heading = text[..old].Split('\n');
         if (!uint.TryParse(Line("budget"), out var budget)) throw new FormatException($"mutant {name} has no budget");
         return new Mutant(
-            name, Line("what"), Line("seen"), Line("file"), Line("property"), Line("scenario"), budget,
+            name, Line("what"), Line("seen"), Line("file"), Line("property").Split(" or "), Line("scenario"), budget,
             WithoutLastBreak(text[(old + OldMark.Length)..@new]), WithoutLastBreak(text[(@new + NewMark.Length)..]));
 
         string Line(string key) =>

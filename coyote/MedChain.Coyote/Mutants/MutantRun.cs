@@ -7,6 +7,9 @@ namespace MedChain.Coyote.Mutants;
 /// <summary>Runs the program with a seeded bug as a child process, then the program without it on the same schedules.</summary>
 internal sealed class MutantRun(uint seed, string folder)
 {
+    /// <summary>What a step that differs from the compiled models breaks.</summary>
+    private const string OracleProperty = "Conformance";
+
     private const int ChildSeconds = 300;
 
     private readonly MutantBuild _build = new();
@@ -18,18 +21,18 @@ internal sealed class MutantRun(uint seed, string folder)
         var place = Path.Combine(folder, mutant.Name);
         try
         {
-            var bug = Child(_build.Make(mutant, place), mutant.Scenario, mutant.Budget);
+            var bug = Child(_build.Make(mutant, place), mutant, mutant.Budget);
             if (bug.Found is null) return Survives("not found within its budget");
-            if (bug.Found != mutant.Property) return Survives($"found by another property: {bug.Found}");
-            var sound = Child(Path.Combine(AppContext.BaseDirectory, "MedChain.Coyote.dll"), mutant.Scenario, bug.Schedules);
+            if (!mutant.Properties.Contains(bug.Found)) return Survives($"found by another property: {bug.Found}");
+            var sound = Child(Path.Combine(AppContext.BaseDirectory, "MedChain.Coyote.dll"), mutant, bug.Schedules);
             if (sound.Found is not null) return Survives("the program without the bug fails on the same schedules: " + sound.Detail);
-            return new MutantResult(mutant.Name, mutant.Property, mutant.Scenario, true, bug.Schedules, bug.Seconds, "");
+            return new MutantResult(mutant.Name, bug.Found, mutant.Scenario, true, bug.Schedules, bug.Seconds, "");
 
-            MutantResult Survives(string why) => new(mutant.Name, mutant.Property, mutant.Scenario, false, bug.Schedules, watch.Elapsed.TotalSeconds, why);
+            MutantResult Survives(string why) => new(mutant.Name, string.Join(" or ", mutant.Properties), mutant.Scenario, false, bug.Schedules, watch.Elapsed.TotalSeconds, why);
         }
         catch (FormatException error)
         {
-            return new MutantResult(mutant.Name, mutant.Property, mutant.Scenario, false, 0, watch.Elapsed.TotalSeconds, error.Message);
+            return new MutantResult(mutant.Name, string.Join(" or ", mutant.Properties), mutant.Scenario, false, 0, watch.Elapsed.TotalSeconds, error.Message);
         }
         finally
         {
@@ -39,14 +42,15 @@ internal sealed class MutantRun(uint seed, string folder)
 
     /// <summary>Runs a scenario in a child.</summary>
     /// <exception cref="FormatException">It gave no result.</exception>
-    private ScenarioResult Child(string program, string scenario, long schedules)
+    private ScenarioResult Child(string program, Mutant mutant, long schedules)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
         string[] arguments =
         [
-            program, "--worker", "--scenario", scenario, "--iterations", schedules.ToString(CultureInfo.InvariantCulture),
+            program, "--worker", "--scenario", mutant.Scenario, "--iterations", schedules.ToString(CultureInfo.InvariantCulture),
             "--seed", seed.ToString(CultureInfo.InvariantCulture), "--time", ChildSeconds.ToString(CultureInfo.InvariantCulture),
         ];
+        if (mutant.Properties.Contains(OracleProperty)) arguments = [.. arguments, "--oracle"];
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
         start.Environment["MEDCHAIN_ROOT"] = Repository.Root;
         using var process = Process.Start(start)!;

@@ -27,6 +27,11 @@ internal static class ConsensusScenarios
             Options = static () => new TownOptions { Goal = 3, Weather = new Weather { LossPercent = 25, TimerOneIn = 5, GoodAfter = 200 } },
             IsLiveness = true, MaxSteps = 20_000, Schedules = 500,
         },
+        new("heavy-loss", "Consensus", "L1 S3 S5", "Most messages are lost for a while; then the network becomes good, and what was lost must be said again.")
+        {
+            Options = static () => new TownOptions { Goal = 2, Weather = new Weather { LossPercent = 80, TimerOneIn = 3, GoodAfter = 60 } },
+            IsLiveness = true, MaxSteps = 20_000, Schedules = 500,
+        },
         new("two-halves", "Consensus", "S5 L1 L2", "A partition into two and two, which heals.")
         {
             Options = static () => new TownOptions
