@@ -37,10 +37,11 @@ internal static class VerifyCommand
         _ = VerifyOptions.TryShare(given.GetValue(options.Shard), out var index, out var count);
         var effort = new Effort(
             given.GetValue(options.Iterations), Mix(given.GetValue(options.Seed), index), given.GetValue(options.Strategy)!, given.GetValue(options.Time),
-            Path.Combine(Repository.Root, "artifacts", "verify"), given.GetValue(options.Oracle));
+            Path.Combine(Repository.Root, "artifacts", "verify"), given.GetValue(options.Oracle), given.GetValue(options.Enumerate));
         var names = given.GetValue(options.Scenario)!;
-        var scenarios = names.Length > 0 ? [.. names.Select(name => Catalog.Find(name)!)] : Catalog.All;
-        if (given.GetValue(options.Worker)) return new Worker(scenarios, effort, count).Run();
+        var scenarios = (names.Length > 0 ? [.. names.Select(name => Catalog.Find(name)!)] : Catalog.All)
+            .Where(scenario => !effort.Enumerates || scenario.Towns > 0).ToList();
+        if (given.GetValue(options.Worker)) return new Worker(scenarios, effort, count, index).Run();
         var watch = Stopwatch.StartNew();
         var json = given.GetValue(options.Json);
         var progress = json ? Console.Error : Console.Out;

@@ -41,6 +41,8 @@ internal sealed class VerifyOptions
 
     internal Option<bool> Oracle { get; } = new("--oracle") { Description = "Compares every step of every schedule with the compiled models, not of a sampled share." };
 
+    internal Option<bool> Enumerate { get; } = new("--enumerate") { Description = "Tries all partitions and leaders of the scenarios that have a list of them, one after another; takes minutes." };
+
     internal Option<bool> Table { get; } = new("--table") { Description = "Writes the seeded bugs' results into the table of coyote/README.md." };
 
     internal Option<bool> Worker { get; } = new("--worker") { Hidden = true };
@@ -64,7 +66,7 @@ internal sealed class VerifyOptions
         {
             if (result.GetValueOrDefault<string?>() is { } share && !TryShare(share, out _, out _)) result.AddError("--mutants takes i/m with 1 <= i <= m, or nothing.");
         });
-        foreach (var option in (Option[])[Scenario, Strategy, Iterations, Time, Seed, Replay, Shard, Mutants, Mutant, Json, Report, List, Jobs, Oracle, Table, Worker]) command.Options.Add(option);
+        foreach (var option in (Option[])[Scenario, Strategy, Iterations, Time, Seed, Replay, Shard, Mutants, Mutant, Json, Report, List, Jobs, Oracle, Enumerate, Table, Worker]) command.Options.Add(option);
     }
 
     /// <summary>Reads "i/m".</summary>

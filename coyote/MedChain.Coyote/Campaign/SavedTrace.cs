@@ -8,7 +8,8 @@ namespace MedChain.Coyote.Campaign;
 /// <param name="Share">On what it ran.</param>
 /// <param name="Property">What it breaks.</param>
 /// <param name="Schedule">The engine's text.</param>
-internal sealed record SavedTrace(string Engine, string Scenario, Share Share, string Property, string Schedule)
+/// <param name="Number">Which of the scenario's towns, where all were tried one after another.</param>
+internal sealed record SavedTrace(string Engine, string Scenario, Share Share, string Property, string Schedule, long? Number = null)
 {
     /// <summary>Writes it.</summary>
     internal void Save(string path)

@@ -26,8 +26,10 @@ internal enum Share
 /// <param name="Strategy">By name.</param>
 /// <param name="Seconds">At most; 0 for no limit.</param>
 /// <param name="Folder">Where traces go.</param>
+/// <param name="Enumerates">The scenario's towns are tried one after another, from the one numbered <paramref name="First"/>.</param>
+/// <param name="First">The first town.</param>
 /// <param name="AsksOracle">Every schedule is compared with the compiled models, with symbolic signatures; instead of a sampled share with real ones.</param>
-internal sealed record Effort(long Schedules, uint Seed, string Strategy, int Seconds, string Folder, bool AsksOracle = false);
+internal sealed record Effort(long Schedules, uint Seed, string Strategy, int Seconds, string Folder, bool AsksOracle = false, bool Enumerates = false, long First = 0);
 
 /// <summary>Runs the schedules of one scenario, a sampled share of them with real signatures and beside the compiled models.</summary>
 internal sealed class ScenarioRun(Scenario scenario, Effort effort)
@@ -51,6 +53,7 @@ internal sealed class ScenarioRun(Scenario scenario, Effort effort)
     internal ScenarioResult Run(Action<long>? progress = null)
     {
         var schedules = effort.Schedules > 0 ? effort.Schedules : scenario.Schedules;
+        if (effort.Enumerates) return Run((uint)schedules, Share.Volume, progress);
         if (effort.AsksOracle) return Run((uint)schedules, Share.Compared, progress);
         var sampled = scenario.Breaks is null ? Math.Max(1, schedules / SampleOneIn) : 0;
         var volume = Run((uint)(schedules - sampled), Share.Volume, progress);
@@ -70,7 +73,7 @@ internal sealed class ScenarioRun(Scenario scenario, Effort effort)
         var transcript = new Transcript();
         var configuration = Configure(scenario, Configuration.Create().WithTestingIterations(1)).WithReproducibleTrace(trace.Schedule);
         var watch = Stopwatch.StartNew();
-        using var engine = TestingEngine.Create(configuration, (IActorRuntime runtime) => scenario.Run(runtime, Adapt(trace.Share), transcript));
+        using var engine = TestingEngine.Create(configuration, (IActorRuntime runtime) => scenario.Run(runtime, Adapt(trace.Share), transcript, trace.Number));
         engine.Run();
         return (Result(scenario, engine, watch.Elapsed, null), transcript);
     }
@@ -80,13 +83,14 @@ internal sealed class ScenarioRun(Scenario scenario, Effort effort)
         var configuration = Configure(scenario, Configuration.Create().WithTestingIterations(schedules).WithRandomGeneratorSeed(effort.Seed))
             .WithTestingTimeout(effort.Seconds);
         configuration = Strategies.With(configuration, effort.Strategy);
+        var number = effort.First;
         var watch = Stopwatch.StartNew();
-        using var engine = TestingEngine.Create(configuration, (IActorRuntime runtime) => scenario.Run(runtime, Adapt(share), null));
+        using var engine = TestingEngine.Create(configuration, (IActorRuntime runtime) => scenario.Run(runtime, Adapt(share), null, effort.Enumerates ? number++ : null));
         _engine = engine;
         if (progress is not null) engine.RegisterEndIterationCallBack(iteration => progress(iteration + 1));
         engine.Run();
         var result = Result(scenario, engine, watch.Elapsed, null);
-        return result.Found is null ? result : result with { Trace = Keep(result.Found, engine.ReproducibleTrace, share) };
+        return result.Found is null ? result : result with { Trace = Keep(result.Found, engine.ReproducibleTrace, share, effort.Enumerates ? number - 1 : null) };
     }
 
     private static Configuration Configure(Scenario scenario, Configuration configuration) => configuration
@@ -116,10 +120,10 @@ internal sealed class ScenarioRun(Scenario scenario, Effort effort)
             elapsed.TotalSeconds);
     }
 
-    private string Keep(string property, string schedule, Share share)
+    private string Keep(string property, string schedule, Share share, long? number)
     {
         var path = Path.Combine(effort.Folder, $"{scenario.Name}-{effort.Seed}{(share == Share.Volume ? "" : "-" + share.ToString().ToLowerInvariant())}.trace");
-        new SavedTrace(Engine, scenario.Name, share, property, schedule).Save(path);
+        new SavedTrace(Engine, scenario.Name, share, property, schedule, number).Save(path);
         return path;
     }
 }

@@ -8,7 +8,8 @@ namespace MedChain.Coyote.Campaign;
 /// <param name="scenarios">Which.</param>
 /// <param name="effort">Schedules of the whole campaign, and this part's seed.</param>
 /// <param name="parts">How many parts the campaign has.</param>
-internal sealed class Worker(IReadOnlyList<Scenario> scenarios, Effort effort, int parts)
+/// <param name="part">Which of them this is, from 1.</param>
+internal sealed class Worker(IReadOnlyList<Scenario> scenarios, Effort effort, int parts, int part)
 {
     private const double TellSeconds = 0.5;
 
@@ -27,8 +28,9 @@ internal sealed class Worker(IReadOnlyList<Scenario> scenarios, Effort effort, i
         foreach (var scenario in scenarios)
         {
             if (_isStopped) break;
-            var all = effort.Schedules > 0 ? effort.Schedules : scenario.Schedules;
-            _run = new ScenarioRun(scenario, effort with { Schedules = (all + parts - 1) / parts });
+            var all = effort.Enumerates ? scenario.Towns : effort.Schedules > 0 ? effort.Schedules : scenario.Schedules;
+            var share = (all + parts - 1) / parts;
+            _run = new ScenarioRun(scenario, effort with { Schedules = share, First = share * (part - 1) });
             var told = Stopwatch.StartNew();
             var result = _run.Run(done =>
             {

@@ -73,6 +73,7 @@ internal sealed class Workers(int jobs, TextWriter progress, Interrupt interrupt
             "--seed", given.GetValue(options.Seed).ToString(CultureInfo.InvariantCulture), "--strategy", given.GetValue(options.Strategy)!,
         ];
         if (given.GetValue(options.Oracle)) arguments.Add("--oracle");
+        if (given.GetValue(options.Enumerate)) arguments.Add("--enumerate");
         foreach (var scenario in given.GetValue(options.Scenario)!) arguments.AddRange(["--scenario", scenario]);
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
         var process = Process.Start(start)!;

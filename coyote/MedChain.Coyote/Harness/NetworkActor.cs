@@ -1,3 +1,4 @@
+using MedChain.Sim;
 using Microsoft.Coyote.Actors;
 
 namespace MedChain.Coyote.Harness;
@@ -28,13 +29,20 @@ internal sealed class NetworkActor : Actor
         {
             foreach (var host in _town.Hosts)
             {
-                if (host.Id.Institution != parcel.To || host.Actor is null || host.Id == parcel.From) continue;
+                if (host.Id.Institution != parcel.To || host.Actor is null || host.Id == parcel.From || IsCut(parcel.From, host)) continue;
                 if (!_town.IsGood && _town.Options.Reaches?.Invoke(parcel.From, host.Id) == false) _held.Add((parcel, host));
                 else _pool.Add((parcel, host));
             }
         }
 
         if (!_isPumping) Continue();
+    }
+
+    private bool IsCut(HostId from, TownHost to)
+    {
+        if (_town.Options.Side is not { } side || _town[from].Replica is not { } sender) return false;
+        var view = sender.State.Consensus.View;
+        return side(view, from) != side(view, to.Id);
     }
 
     private void OnPump()

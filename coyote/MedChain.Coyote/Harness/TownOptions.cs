@@ -68,6 +68,9 @@ internal sealed record TownOptions
     /// <summary>How far a host's clock is ahead of the true time, in milliseconds.</summary>
     public Func<HostId, long>? SkewMs { get; init; }
 
+    /// <summary>In each view the side on which a host is: what a host sends in that view to the other side is lost. Views beyond have no sides.</summary>
+    public Func<ulong, HostId, int>? Side { get; init; }
+
     /// <summary>Which pairs of hosts reach one another until the network becomes good; all where nothing is said.</summary>
     public Func<HostId, HostId, bool>? Reaches { get; init; }
 }

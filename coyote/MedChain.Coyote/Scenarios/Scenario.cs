@@ -12,7 +12,13 @@ namespace MedChain.Coyote.Scenarios;
 internal sealed record Scenario(string Name, string Chapter, string Tags, string What)
 {
     /// <summary>The town, made anew for each schedule.</summary>
-    public required Func<TownOptions> Options { get; init; }
+    public Func<TownOptions> Options { get; init; } = static () => new TownOptions();
+
+    /// <summary>In place of <see cref="Options"/>: the town by numbers that the schedule chooses, each below the one given.</summary>
+    public Func<Func<int, int>, TownOptions>? Drawn { get; init; }
+
+    /// <summary>How many towns <see cref="Drawn"/> can make, where all of them can be tried one after another.</summary>
+    public uint Towns { get; init; }
 
     /// <summary>The property that must be found broken; null where all must hold.</summary>
     public string? Breaks { get; init; }
@@ -30,7 +36,11 @@ internal sealed record Scenario(string Name, string Chapter, string Tags, string
     public Action<IActorRuntime, Town> Drive { get; init; } = static (_, _) => { };
 
     /// <summary>Builds one schedule's town with its monitors.</summary>
-    internal void Run(IActorRuntime runtime, Func<TownOptions, TownOptions> adapt, Transcript? transcript)
+    /// <param name="runtime">The engine's.</param>
+    /// <param name="adapt">Changes the town for a share of the schedules.</param>
+    /// <param name="transcript">Takes down what happens; null for no one to read.</param>
+    /// <param name="number">Which town, where all are tried one after another.</param>
+    internal void Run(IActorRuntime runtime, Func<TownOptions, TownOptions> adapt, Transcript? transcript, long? number)
     {
         runtime.RegisterMonitor<Agreement>();
         runtime.RegisterMonitor<Validity>();
@@ -38,7 +48,15 @@ internal sealed record Scenario(string Name, string Chapter, string Tags, string
         runtime.RegisterMonitor<Durability>();
         runtime.RegisterMonitor<JustifiedAccusation>();
         if (IsLiveness) runtime.RegisterMonitor<ProgressAfterHealing>();
-        var town = new Town(runtime, adapt(Options())) { Transcript = transcript };
+        var options = Drawn?.Invoke(number is { } first ? Digits(first) : runtime.RandomInteger) ?? Options();
+        var town = new Town(runtime, adapt(options)) { Transcript = transcript };
         Drive(runtime, town);
     }
+
+    /// <summary>Reads a number as choices, the first one lowest.</summary>
+    private static Func<int, int> Digits(long number) => below =>
+    {
+        (number, var digit) = Math.DivRem(number, below);
+        return (int)digit;
+    };
 }
