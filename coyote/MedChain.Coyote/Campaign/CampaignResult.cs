@@ -36,7 +36,7 @@ internal sealed record CampaignResult(
         Schedules,
         Steps,
         SchedulesPerSecond = Math.Round(Schedules / Math.Max(0.001, Scenarios.Sum(scenario => scenario.Seconds)), 1),
-        Scenarios = Scenarios.Select(scenario => new { scenario.Name, scenario.Schedules, scenario.Expected, scenario.Found, scenario.Detail, scenario.Trace }),
+        Scenarios = Scenarios.Select(scenario => new { scenario.Name, scenario.Schedules, scenario.Steps, Seconds = Math.Round(scenario.Seconds, 2), scenario.Expected, scenario.Found, scenario.Detail, scenario.Trace }),
         Coverage = new { Edges = Edges.Count, Covered = Edges.Count(Covered.Contains), Justified = Edges.Count(line => !Covered.Contains(line) && Justified.ContainsKey(line)), Missing },
         Mutants = new
         {

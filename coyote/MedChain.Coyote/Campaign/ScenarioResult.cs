@@ -6,7 +6,7 @@ namespace MedChain.Coyote.Campaign;
 /// <param name="Name">The scenario's name.</param>
 /// <param name="Schedules">Schedules run.</param>
 /// <param name="Steps">Steps and choices in them.</param>
-/// <param name="Expected">The property that must be found broken; null where all must hold.</param>
+/// <param name="Expected">The property that must be found broken, or several of which one must, with " or " between; null where all must hold.</param>
 /// <param name="Found">The property that was found broken; null where none was.</param>
 /// <param name="Detail">What was seen, in a line.</param>
 /// <param name="Trace">The file that replays the schedule that failed.</param>
@@ -16,7 +16,7 @@ internal sealed record ScenarioResult(
 {
     /// <summary>Whether it went as it must.</summary>
     [JsonIgnore]
-    public bool Holds => Expected == Found;
+    public bool Holds => Expected is null ? Found is null : Expected.Split(" or ").Contains(Found);
 
     /// <summary>Both parts of one scenario's schedules together.</summary>
     internal ScenarioResult With(ScenarioResult other) => this with
@@ -31,5 +31,5 @@ internal sealed record ScenarioResult(
 
     /// <summary>Of two parts the one that counts: the one that found what it should not, else the one that found what it should.</summary>
     private static ScenarioResult Worse(ScenarioResult a, ScenarioResult b) =>
-        a.Found is not null && a.Found != a.Expected ? a : b.Found is not null ? b : a;
+        a.Found is not null && !a.Holds ? a : b.Found is not null ? b : a;
 }

@@ -28,7 +28,7 @@ internal sealed class Worker(IReadOnlyList<Scenario> scenarios, Effort effort, i
         foreach (var scenario in scenarios)
         {
             if (_isStopped) break;
-            var all = effort.Enumerates ? scenario.Towns : effort.Schedules > 0 ? effort.Schedules : scenario.Schedules;
+            var all = Schedules(scenario);
             var share = (all + parts - 1) / parts;
             _run = new ScenarioRun(scenario, effort with { Schedules = share, First = share * (part - 1) });
             var told = Stopwatch.StartNew();
@@ -43,5 +43,13 @@ internal sealed class Worker(IReadOnlyList<Scenario> scenarios, Effort effort, i
 
         new WorkerLine(null, 0, null, [.. Coverage.Lines]).Write();
         return 0;
+    }
+
+    /// <summary>What must break is looked for as long as the scenario says; the search ends when it is found.</summary>
+    private long Schedules(Scenario scenario)
+    {
+        if (effort.Enumerates) return scenario.Towns;
+        if (scenario.Breaks is not null) return Math.Max(effort.Schedules, scenario.Schedules);
+        return effort.Schedules > 0 ? effort.Schedules : scenario.Schedules;
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using MedChain.Conformance;
 using MedChain.Core;
+using MedChain.Core.Consensus;
 using MedChain.Core.Institutions;
 using MedChain.Coyote.Monitors;
 using Microsoft.Coyote.Actors;
@@ -20,10 +21,14 @@ internal sealed class ReplicaActor : Actor
 {
     private const int CrashOneIn = 24;
 
+    /// <summary>So far ahead of its view a validator looks for own votes that it does not know (D2).</summary>
+    private const ulong OwnVotesAhead = 32;
+
     private readonly List<Parcel> _leaving = [];
     private Town _town = null!;
     private TownHost _host = null!;
     private Foothold? _foothold;
+    private bool _hasForgotten;
 
     /// <inheritdoc/>
     protected override Task OnInitializeAsync(Event initialEvent)
@@ -54,6 +59,17 @@ internal sealed class ReplicaActor : Actor
         _town.Transcript?.Deliver(delivered.From, _host, delivered.Message);
         if (_foothold is not null) _leaving.AddRange(_host.Adversary!.Arrive(_foothold, delivered.From, delivered.Message));
         Handle(new Input.Received(NowMs, delivered.From, delivered.Message));
+        if (_hasForgotten && delivered.Message is Message.Voted { Vote: var vote } && vote.Voter == _host.Setup.Self) Hear(vote);
+    }
+
+    /// <summary>After it has lost its store: one of its own votes came, of its epoch and above what it knows to be final.</summary>
+    private void Hear(Vote vote)
+    {
+        if (_host.Replica is not { State: { Consensus: var state, Phase: var phase } }) return;
+        if (vote.Ballot.Epoch != state.Epoch.Epoch || vote.Ballot.View <= state.FinalizedView || vote.Ballot.View > state.View + OwnVotesAhead) return;
+        if (state.At(vote.Ballot.View) is { Notarization: not null } or { SkipCertificate: not null }) return;
+        var isOnDisk = _host.Disk.ReadRows().Any(row => row.Key.Table == DurableTable.Vote && row.Value.Span.SequenceEqual(Core.Codec.CanonicalWriter.Encode(vote)));
+        Monitor<Durability>(new Durability.Heard(_host.Id, vote.Ballot, isOnDisk, phase == ReplicaPhase.Halted));
     }
 
     private void OnFired(Event e)
@@ -110,6 +126,7 @@ internal sealed class ReplicaActor : Actor
 
     private void Compare(CoreStep step)
     {
+        if (_hasForgotten) return;
         if (_host.Oracle?.Compare(step) is { Count: > 0 } differences) Assert(false, "Conformance: {0}", string.Join("; ", differences));
     }
 
@@ -175,6 +192,7 @@ internal sealed class ReplicaActor : Actor
 
     private void Forget()
     {
+        _hasForgotten = true;
         if (_host.Disk.Count > 0 && RandomInteger(4) == 0) _host.Disk.LoseIdentity();
         else _host.Disk.Lose();
     }

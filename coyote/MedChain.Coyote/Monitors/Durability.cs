@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Collections.Immutable;
 using MedChain.Core;
+using MedChain.Core.Consensus;
 using MedChain.Sim;
 using Monitor = Microsoft.Coyote.Specifications.Monitor;
 
@@ -8,7 +9,7 @@ namespace MedChain.Coyote.Monitors;
 
 /// <summary>
 /// An own vote or proposal that leaves an honest host is on its disk, or was before its view was final; no block that is recorded as final
-/// is missing there. Spec: Consensus D1, D3.
+/// is missing there; who hears a vote of its own that is not on its disk signs nothing more. Spec: Consensus D1 to D3.
 /// </summary>
 internal sealed class Durability : Monitor
 {
@@ -31,7 +32,20 @@ internal sealed class Durability : Monitor
         internal Message Message { get; } = message;
     }
 
+    /// <summary>A host has handled a vote that its own key signed and that is news to it.</summary>
+    internal sealed class Heard(HostId host, Ballot ballot, bool isOnDisk, bool isHalted) : Event
+    {
+        internal HostId Host { get; } = host;
+
+        internal Ballot Ballot { get; } = ballot;
+
+        internal bool IsOnDisk { get; } = isOnDisk;
+
+        internal bool IsHalted { get; } = isHalted;
+    }
+
     [Start]
+    [OnEventDoAction(typeof(Heard), nameof(JudgeHeard))]
     [OnEventDoAction(typeof(Wrote), nameof(Keep))]
     [OnEventDoAction(typeof(Left), nameof(Judge))]
     private sealed class Watching : State
@@ -69,6 +83,12 @@ internal sealed class Durability : Monitor
         if (write.Value is null) return ledger.Blocks.Remove(block);
         ledger.Blocks.Add(block);
         return false;
+    }
+
+    private void JudgeHeard(Event e)
+    {
+        var heard = (Heard)e;
+        Assert(heard.IsOnDisk || heard.IsHalted, "Durability: {0} heard {1} of its own, does not have it on disk, and goes on", heard.Host, heard.Ballot);
     }
 
     private void Judge(Event e)

@@ -14,6 +14,10 @@ internal static class ConsensusScenarios
 
     private static ImmutableArray<Scenario> Weathers =>
     [
+        new("one-view", "Consensus", "S1 S2 S4 S6", "A good network: one view from the start to finality, the measure of schedules a second.")
+        {
+            Options = static () => new TownOptions { Weather = Good }, MaxSteps = 1_000, Schedules = 4_000,
+        },
         new("timers-race", "Consensus", "S1 S2 S3 S4 S5 S6 S7", "Four honest institutions; every timer may run out at any time.")
         {
             Options = static () => new TownOptions { Goal = 2 },

@@ -24,7 +24,7 @@ internal static class TwinScenarios
         },
         new("twins-by-view-beyond-f", "Consensus", "I2 S6", "Two institutions of four are twins, one more than tolerated: some leaders and partitions make two chains.")
         {
-            Drawn = static choose => Draw(choose, institutions: 4, twins: 2, leaders: 2), Schedules = 20_000, MaxSteps = 1_500, Breaks = "Agreement",
+            Drawn = static choose => Draw(choose, institutions: 4, twins: 2, leaders: 2), Schedules = 20_000, MaxSteps = 1_500, Breaks = "Agreement or Unique notarization",
         },
     ];
 
