@@ -17,6 +17,10 @@ internal static class EpochScenarios
         {
             Options = static () => new TownOptions { Goal = 9, Weather = new Weather { CalmUntilHeight = 7, LossPercent = 15 } }, MaxSteps = 5_000, Schedules = 500,
         },
+        new("branch-at-boundary", "Consensus", "E2 S4 S5", "The block at the last height is notarized for some and skipped by others, so that a leader builds beside it.")
+        {
+            Options = static () => new TownOptions { Goal = 9, Weather = new Weather { CalmUntilHeight = 7, LossPercent = 40, TimerOneIn = 3 } }, MaxSteps = 5_000, Schedules = 1_000,
+        },
         new("left-behind-at-boundary", "Consensus", "E3 L1", "One institution hears nothing while the others end an epoch; it must follow by the end proof.")
         {
             Options = static () => new TownOptions
