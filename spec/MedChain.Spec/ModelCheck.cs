@@ -21,11 +21,12 @@ public sealed class ModelCheck(SpecFiles files, Dafny dafny)
     /// <summary>How many checks there are.</summary>
     public int Count => files.Models.Count + files.Variants.Count;
 
-    /// <summary>Runs all of them.</summary>
+    /// <summary>Runs all of them: the models first, of these the longest text first, so that no long proof is left alone at the end.</summary>
     /// <param name="report">Is told each result when it comes, one at a time.</param>
     public async Task<IReadOnlyList<CheckResult>> RunAsync(Action<CheckResult> report)
     {
-        var jobs = files.Models.Select(model => (Func<Task<CheckResult>>)(() => ProveAsync(model)))
+        var models = files.Models.OrderByDescending(model => new FileInfo(model).Length);
+        var jobs = models.Select(model => (Func<Task<CheckResult>>)(() => ProveAsync(model)))
             .Concat(files.Variants.Select(variant => (Func<Task<CheckResult>>)(() => RefuseAsync(variant))));
         var results = new List<CheckResult>();
         await Parallel.ForEachAsync(jobs, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (job, _) =>
