@@ -3,6 +3,7 @@ using System.Globalization;
 using MedChain.Core;
 using MedChain.Core.Chain;
 using MedChain.Core.Consensus;
+using MedChain.Core.Institutions;
 using MedChain.Crypto.Hashing;
 using MedChain.Crypto.Randomness;
 using MedChain.Sim;
@@ -27,6 +28,10 @@ internal static class Founding
         Kept.Add(name, setups);
         return setups;
     }
+
+    /// <summary>A founder's setup, by chain.</summary>
+    internal static ReplicaSetup Keys(Genesis genesis, InstitutionId institution) =>
+        Kept.Values.First(setups => setups[0].Genesis.ChainId == genesis.ChainId).First(setup => setup.Self == institution);
 
     private static ImmutableArray<ReplicaSetup> Draw(ImmutableArray<ReplicaSetup> setups, ImmutableArray<int> leaders)
     {

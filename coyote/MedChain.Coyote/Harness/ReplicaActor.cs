@@ -134,7 +134,7 @@ internal sealed class ReplicaActor : Actor
                 _host.CancelTimer(cancel.Timer);
                 break;
             case Effect.Load load:
-                SendEvent(Id, new Read(load.Key, _host.Disk.Read(load.Key), _host.Life));
+                SendEvent(Id, new Read(load.Key, Load(load.Key), _host.Life));
                 break;
             case Effect.Commit commit:
                 Commit(commit);
@@ -144,6 +144,8 @@ internal sealed class ReplicaActor : Actor
                 break;
             case Effect.Reply reply:
                 _town.Transcript?.Reply(_host, reply);
+                if (reply.Outcome is Outcome.Released released) Monitor<NoWrongPlaintext>(new NoWrongPlaintext.Read(_town, released));
+                if (_town.Client is { } client) SendEvent(client, new Answered(reply.Request, reply.Outcome));
                 break;
         }
     }
@@ -161,6 +163,23 @@ internal sealed class ReplicaActor : Actor
         if (!_host.IsHonest) return;
         Monitor<Durability>(new Durability.Left(_host.Id, message));
         Monitor<NoHonestConflictingVotes>(new NoHonestConflictingVotes.Left(_host.Id, message));
+        switch (message)
+        {
+            case Message.Release release:
+                Monitor<ReleaseUnderConsent>(new ReleaseUnderConsent.Left(_host, to, release, NowMs));
+                Monitor<NoSilentRelease>(new NoSilentRelease.Left(_host, release));
+                break;
+            case Message.Receipt receipt:
+                Monitor<AvailabilityAboveF>(new AvailabilityAboveF.Left(_host, receipt));
+                break;
+        }
+    }
+
+    /// <summary>What the disk gives back; nothing where the scenario lets it spoil fragments and the schedule says now.</summary>
+    private ReadOnlyMemory<byte>? Load(DurableKey key)
+    {
+        var spoils = key.Table == DurableTable.Fragment && _town.Options.Spoils == _host.Id.Institution.Value && !_town.IsCalm;
+        return spoils && RandomInteger(2) == 0 ? null : _host.Disk.Read(key);
     }
 
     private void Commit(Effect.Commit commit)
@@ -170,6 +189,14 @@ internal sealed class ReplicaActor : Actor
         if (!_host.IsHonest) return;
         Monitor<Agreement>(new Agreement.Final(_host.Id, commit.Block, commit.Ledger));
         Monitor<Validity>(new Validity.Final(_town.Setups[0], commit.Block, commit.Ledger));
+        if (_town.Options.HasRecords)
+        {
+            Monitor<ReleaseUnderConsent>(new ReleaseUnderConsent.Final(_host.Id, commit.Block));
+            Monitor<AvailabilityAboveF>(new AvailabilityAboveF.Final(_town, _host, commit.Block, commit.Ledger));
+            Monitor<IrrecoverableAfterErasure>(new IrrecoverableAfterErasure.Final(_town, _host, commit.Block, commit.Ledger));
+        }
+
+        if (_town.Client is { } client) SendEvent(client, Nudged.Once);
         if (_town.Reach()) Monitor<ProgressAfterHealing>(new ProgressAfterHealing.Reached());
     }
 

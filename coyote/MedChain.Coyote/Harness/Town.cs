@@ -60,12 +60,25 @@ internal sealed class Town
     /// <summary>Whether all honest hosts hold the goal final: nothing more happens.</summary>
     internal bool IsOver { get; private set; }
 
+    /// <summary>Who gives the scenario's commands; null where it has none.</summary>
+    internal ActorId? Client { get; private set; }
+
     /// <summary>What happened, in the words of the spec; null unless a schedule is run to be read.</summary>
     internal Transcript? Transcript { get; init; }
 
     internal TownHost this[HostId id] => Hosts.First(host => host.Id == id);
 
     internal bool IsHonest(InstitutionId id) => Hosts.First(host => host.Id.Institution == id).IsHonest;
+
+    /// <summary>Has a scenario's commands given.</summary>
+    internal void Employ(IActorRuntime runtime, params IReadOnlyList<Errand> errands) =>
+        Client = runtime.CreateActor(typeof(ClientActor), "Client", new Errands(this, errands));
+
+    /// <summary>The bad time begins.</summary>
+    internal void EndCalm() => IsCalm = false;
+
+    /// <summary>All that was asked has been answered: nothing more happens.</summary>
+    internal void Finish() => IsOver = true;
 
     /// <summary>Looks whether the goal is reached.</summary>
     internal bool Reach()
@@ -78,7 +91,7 @@ internal sealed class Town
             IsCalm &= host.Height < Options.Weather.CalmUntilHeight;
         }
 
-        return IsOver = isReached;
+        return IsOver |= isReached;
     }
 
     private IEnumerable<TownHost> HostsOf(ReplicaSetup setup)

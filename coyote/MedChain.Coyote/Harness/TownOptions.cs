@@ -65,6 +65,12 @@ internal sealed record TownOptions
     /// <summary>The institution whose store is empty after its first crash; it counts as faulty from then on.</summary>
     public int? Forgets { get; init; }
 
+    /// <summary>Records are put, granted and erased: their properties are judged.</summary>
+    public bool HasRecords { get; init; }
+
+    /// <summary>The institution whose disk loses fragments now and then; it stays honest.</summary>
+    public int? Spoils { get; init; }
+
     /// <summary>How far a host's clock is ahead of the true time, in milliseconds.</summary>
     public Func<HostId, long>? SkewMs { get; init; }
 

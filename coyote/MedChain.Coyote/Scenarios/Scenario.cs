@@ -38,7 +38,17 @@ internal sealed record Scenario(string Name, string Chapter, string Tags, string
         runtime.RegisterMonitor<Durability>();
         runtime.RegisterMonitor<JustifiedAccusation>();
         if (IsLiveness) runtime.RegisterMonitor<ProgressAfterHealing>();
-        var town = new Town(runtime, adapt(Options())) { Transcript = transcript };
+        var options = adapt(Options());
+        if (options.HasRecords)
+        {
+            runtime.RegisterMonitor<ReleaseUnderConsent>();
+            runtime.RegisterMonitor<NoSilentRelease>();
+            runtime.RegisterMonitor<AvailabilityAboveF>();
+            runtime.RegisterMonitor<NoWrongPlaintext>();
+            runtime.RegisterMonitor<IrrecoverableAfterErasure>();
+        }
+
+        var town = new Town(runtime, options) { Transcript = transcript };
         Drive(runtime, town);
     }
 }
