@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using MedChain.Core;
 using Microsoft.Coyote.Actors;
 
@@ -26,8 +27,7 @@ internal sealed class Nudged : Event
 }
 
 /// <summary>
-/// The staff of all institutions: gives each command when what it needs has been answered, at once in calm, and when the schedule says so
-/// afterwards; gives it again to a host that fell over meanwhile. When all have been answered nothing more is awaited.
+/// The staff of all institutions: gives each command when what it needs has been answered, when the schedule says so; gives it again to a host that fell over meanwhile. When all have been answered nothing more is awaited.
 /// </summary>
 [OnEventDoAction(typeof(Answered), nameof(OnAnswered))]
 [OnEventDoAction(typeof(Nudged), nameof(Look))]
@@ -47,6 +47,12 @@ internal sealed class ClientActor : Actor
     {
         var begin = (Errands)initialEvent;
         (_town, _errands) = (begin.Town, begin.All);
+        foreach (var (name, outcome) in _town.Past?.Outcomes ?? ImmutableSortedDictionary<string, Outcome>.Empty)
+        {
+            _outcomes[name] = outcome;
+            _requests++;
+        }
+
         Look();
         return Task.CompletedTask;
     }
@@ -58,10 +64,9 @@ internal sealed class ClientActor : Actor
         {
             if (!_given.TryGetValue(errand.Name, out var given) || given.Request != answered.Request) continue;
             _outcomes[errand.Name] = answered.Outcome;
-            if (errand.EndsCalm) _town.EndCalm();
         }
 
-        if (_outcomes.Count == _errands.Count) _town.Finish();
+        if (_errands.All(errand => _outcomes.ContainsKey(errand.Name))) _town.Finish();
         Look();
     }
 
@@ -73,7 +78,7 @@ internal sealed class ClientActor : Actor
             if (_outcomes.ContainsKey(errand.Name) || (errand.After is { } after && !_outcomes.ContainsKey(after))) continue;
             var host = _town[new MedChain.Sim.HostId(errand.Institution)];
             if (host.Actor is null || host.Replica is null || (_given.TryGetValue(errand.Name, out var given) && given.Life == host.Life)) continue;
-            if (!_town.IsGood && RandomInteger(GivenOneIn) != 0) continue;
+            if (RandomInteger(GivenOneIn) != 0) continue;
             if (errand.Make(new Replies(_town, _outcomes)) is not { } command) continue;
             _given[errand.Name] = (++_requests, host.Life);
             SendEvent(host.Actor, new Asked(_requests, command));

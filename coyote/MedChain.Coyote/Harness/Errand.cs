@@ -10,9 +10,6 @@ namespace MedChain.Coyote.Harness;
 /// <param name="Make">The command, from the replies so far; null where there is nothing to ask.</param>
 internal sealed record Errand(string Name, int At, string? After, Func<Replies, Command?> Make)
 {
-    /// <summary>With its answer the bad time begins: until then the network is good and errands are given at once.</summary>
-    public bool EndsCalm { get; init; }
-
     /// <summary>The same as a number of an institution.</summary>
     public InstitutionId Institution => new((ushort)At);
 }

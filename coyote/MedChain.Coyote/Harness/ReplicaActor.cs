@@ -32,7 +32,8 @@ internal sealed class ReplicaActor : Actor
         _town = begin.Town;
         _host = _town[begin.Host];
         if (_host.Adversary is not null) _foothold = new Foothold(_town, _host, RandomInteger);
-        Start();
+        if (_host.Replica is null) Start();
+        else SendEvent(_town.Network, new Outgoing([]));
         return Task.CompletedTask;
     }
 
@@ -88,7 +89,7 @@ internal sealed class ReplicaActor : Actor
         try
         {
             effects = _host.Replica.Handle(input);
-            Compare(new CoreStep(before, input, effects, _host.Replica.State));
+            _town.Compare(_host, new CoreStep(before, input, effects, _host.Replica.State));
         }
         catch (InvariantViolationException broken)
         {
@@ -108,18 +109,13 @@ internal sealed class ReplicaActor : Actor
         _leaving.Clear();
     }
 
-    private void Compare(CoreStep step)
-    {
-        if (_host.Oracle?.Compare(step) is { Count: > 0 } differences) Assert(false, "Conformance: {0}", string.Join("; ", differences));
-    }
-
     private void CarryOut(Effect effect)
     {
         switch (effect)
         {
             case Effect.Persist persist:
                 _host.Disk.Apply(persist.Writes);
-                if (_host.IsHonest) Monitor<Durability>(new Durability.Wrote(_host.Id, persist.Writes));
+                _town.Witness.Wrote(_host, persist.Writes);
                 break;
             case Effect.Send send:
                 Leave(send.To, send.Message);
@@ -144,7 +140,7 @@ internal sealed class ReplicaActor : Actor
                 break;
             case Effect.Reply reply:
                 _town.Transcript?.Reply(_host, reply);
-                if (reply.Outcome is Outcome.Released released) Monitor<NoWrongPlaintext>(new NoWrongPlaintext.Read(_town, released));
+                _town.Witness.Answered(reply.Outcome);
                 if (_town.Client is { } client) SendEvent(client, new Answered(reply.Request, reply.Outcome));
                 break;
         }
@@ -160,44 +156,21 @@ internal sealed class ReplicaActor : Actor
         }
 
         _leaving.Add(parcel);
-        if (!_host.IsHonest) return;
-        Monitor<Durability>(new Durability.Left(_host.Id, message));
-        Monitor<NoHonestConflictingVotes>(new NoHonestConflictingVotes.Left(_host.Id, message));
-        switch (message)
-        {
-            case Message.Release release:
-                Monitor<ReleaseUnderConsent>(new ReleaseUnderConsent.Left(_host, to, release, NowMs));
-                Monitor<NoSilentRelease>(new NoSilentRelease.Left(_host, release));
-                break;
-            case Message.Receipt receipt:
-                Monitor<AvailabilityAboveF>(new AvailabilityAboveF.Left(_host, receipt));
-                break;
-        }
+        _town.Witness.Left(_host, to, message, NowMs);
     }
 
     /// <summary>What the disk gives back; nothing where the scenario lets it spoil fragments and the schedule says now.</summary>
     private ReadOnlyMemory<byte>? Load(DurableKey key)
     {
-        var spoils = key.Table == DurableTable.Fragment && _town.Options.Spoils == _host.Id.Institution.Value && !_town.IsCalm;
+        var spoils = key.Table == DurableTable.Fragment && _town.Options.Spoils == _host.Id.Institution.Value;
         return spoils && RandomInteger(2) == 0 ? null : _host.Disk.Read(key);
     }
 
     private void Commit(Effect.Commit commit)
     {
-        _host.Height = Math.Max(_host.Height, commit.Ledger.Height);
         _town.Transcript?.Commit(_host, commit.Block);
-        if (!_host.IsHonest) return;
-        Monitor<Agreement>(new Agreement.Final(_host.Id, commit.Block, commit.Ledger));
-        Monitor<Validity>(new Validity.Final(_town.Setups[0], commit.Block, commit.Ledger));
-        if (_town.Options.HasRecords)
-        {
-            Monitor<ReleaseUnderConsent>(new ReleaseUnderConsent.Final(_host.Id, commit.Block));
-            Monitor<AvailabilityAboveF>(new AvailabilityAboveF.Final(_town, _host, commit.Block, commit.Ledger));
-            Monitor<IrrecoverableAfterErasure>(new IrrecoverableAfterErasure.Final(_town, _host, commit.Block, commit.Ledger));
-        }
-
+        _town.Witness.Committed(_host, commit);
         if (_town.Client is { } client) SendEvent(client, Nudged.Once);
-        if (_town.Reach()) Monitor<ProgressAfterHealing>(new ProgressAfterHealing.Reached());
     }
 
     private void Forget()

@@ -13,16 +13,21 @@ namespace MedChain.Coyote.Harness;
 /// </summary>
 internal sealed class Town
 {
+    private readonly IActorRuntime _runtime;
     private readonly ActorId _network;
     private readonly ActorId _clock;
 
     internal Town(IActorRuntime runtime, TownOptions options)
     {
         Options = options;
+        _runtime = runtime;
+        Witness = new Witness(runtime, this);
         Setups = Founding.Of(options);
         NowMs = ClusterOptions.GenesisMs + 1_000;
         IsCalm = options.Weather.CalmUntilHeight > 0;
         Hosts = [.. Setups.SelectMany(HostsOf)];
+        Past = options.Prologue?.Of(this);
+        Past?.TakeUp(this);
         _network = runtime.CreateActor(typeof(NetworkActor), "Network", new Begin(this, default));
         _clock = runtime.CreateActor(typeof(ClockActor), "Clock", new Begin(this, default));
         foreach (var host in Hosts)
@@ -33,6 +38,12 @@ internal sealed class Town
     }
 
     internal TownOptions Options { get; }
+
+    /// <summary>Tells the monitors.</summary>
+    internal Witness Witness { get; }
+
+    /// <summary>What happened before the schedule; null where it begins with the chain.</summary>
+    internal Past? Past { get; }
 
     internal ImmutableArray<ReplicaSetup> Setups { get; }
 
@@ -74,11 +85,14 @@ internal sealed class Town
     internal void Employ(IActorRuntime runtime, params IReadOnlyList<Errand> errands) =>
         Client = runtime.CreateActor(typeof(ClientActor), "Client", new Errands(this, errands));
 
-    /// <summary>The bad time begins.</summary>
-    internal void EndCalm() => IsCalm = false;
-
     /// <summary>All that was asked has been answered: nothing more happens.</summary>
     internal void Finish() => IsOver = true;
+
+    /// <summary>Compares a step with the models, where the schedule asks for it.</summary>
+    internal void Compare(TownHost host, CoreStep step)
+    {
+        if (host.Oracle?.Compare(step) is { Count: > 0 } differences) _runtime.Assert(false, "Conformance: {0}", string.Join("; ", differences));
+    }
 
     /// <summary>Looks whether the goal is reached.</summary>
     internal bool Reach()

@@ -65,6 +65,9 @@ internal sealed record TownOptions
     /// <summary>The institution whose store is empty after its first crash; it counts as faulty from then on.</summary>
     public int? Forgets { get; init; }
 
+    /// <summary>What happens before the schedule's choices begin; a schedule begins with the chain where nothing is said.</summary>
+    public Prologue? Prologue { get; init; }
+
     /// <summary>Records are put, granted and erased: their properties are judged.</summary>
     public bool HasRecords { get; init; }
 

@@ -14,70 +14,78 @@ internal static class RecordScenarios
     private const long LongMs = 3_600_000;
     private const long ShortMs = 500;
 
-    private static readonly Weather Calm = new() { CalmUntilHeight = ulong.MaxValue, TimersRace = false, TimerOneIn = 20 };
+    private static readonly Weather Mild = new() { TimersRace = false, TimerOneIn = 20 };
 
     private static readonly TownOptions Ward = new()
     {
-        Goal = 40, HasRecords = true, Weather = Calm,
+        Goal = 40, HasRecords = true, Weather = Mild,
         Parameters = ClusterOptions.Trial with { EpochLength = 64, BlockIntervalMs = 100, BatchDelayMs = 0 },
     };
+
+    private static readonly Prologue AfterPut = new([Put], 0);
+    private static readonly Prologue AfterAsk = new([Put, Ask], 0);
+    private static readonly Prologue AfterGrant = new([Put, Ask, Grant(LongMs)], 0);
 
     internal static ImmutableArray<Scenario> All { get; } =
     [
         Of("custodian-silent", "Records", "R4 R5 R6", "A record is put, asked for, granted and read while one custodian says nothing.") with
         {
-            Options = static () => Ward with { Silent = [3], Weather = Calm with { CalmUntilHeight = 0 } }, Drive = Drives(Put, Ask, Grant(LongMs), Read),
+            Options = static () => Ward with { Silent = [3] }, Drive = Drives(Put, Ask, Grant(LongMs), Read),
         },
         Of("custodian-lying", "Records", "R7 A8", "One custodian releases what it was not given; the others' parts suffice, and it alone is named.") with
         {
-            Options = static () => Ward with { Corrupted = Corrupted(3, static () => new LyingCustodian()) },
-            Drive = Drives(Put, Ask, Grant(LongMs) with { EndsCalm = true }, Read),
+            Options = static () => Ward with { Corrupted = Corrupted(3, static () => new LyingCustodian()), Prologue = AfterGrant },
+            Drive = Drives(Read),
         },
         Of("source-swaps-parts", "Records", "R5", "The source sends custodians other fragments, proofs and versions than it sealed for them.") with
         {
-            Options = static () => Ward with { Corrupted = Corrupted(0, static () => new SwappingSource()), Weather = Calm with { CalmUntilHeight = 0 }, Goal = 6 },
+            Options = static () => Ward with { Corrupted = Corrupted(0, static () => new SwappingSource()), Goal = 6 },
             Drive = Drives(Put),
         },
         Of("source-hurries", "Records", "R6", "The source anchors with too few receipts, with one twice, and with receipts of something else.") with
         {
-            Options = static () => Ward with { Corrupted = Corrupted(0, static () => new HastySource()), Weather = Calm with { CalmUntilHeight = 0 }, Goal = 6 },
+            Options = static () => Ward with { Corrupted = Corrupted(0, static () => new HastySource()), Goal = 6 },
             Drive = Drives(Put),
         },
         Of("read-before-grant", "Access", "A2 A5 A6", "The requester asks the custodians while the grant is on its way.") with
         {
-            Drive = Drives(Put, Ask with { EndsCalm = true }, Grant(LongMs), Read with { After = "ask" }),
+            Options = static () => Ward with { Prologue = AfterAsk }, Drive = Drives(Grant(LongMs), Read with { After = "ask" }),
         },
         Of("revocation-races-release", "Access", "A4 A6 A7", "The consent is withdrawn while the requester reads; custodians learn of it at different times.") with
         {
-            Drive = Drives(Put, Ask, Grant(LongMs) with { EndsCalm = true }, Read, Revoke, Again("revoke")),
+            Options = static () => Ward with { Prologue = AfterGrant }, Drive = Drives(Read, Revoke, Again("revoke")),
         },
         Of("grant-expires", "Access", "A2 A6", "The consent runs out between a custodian's first check and its release.") with
         {
-            Options = static () => Ward with { Weather = Calm with { TimerOneIn = 4 } },
-            Drive = Drives(Put, Ask with { EndsCalm = true }, Grant(ShortMs), Read, Again("read")),
+            Options = static () => Ward with { Weather = Mild with { TimerOneIn = 4 }, Prologue = AfterAsk },
+            Drive = Drives(Grant(ShortMs), Read, Again("read")),
         },
         Of("request-refused", "Access", "A3 A6", "The source refuses; the requester reads nevertheless, and the source consents too late.") with
         {
-            Drive = Drives(Put, Ask with { EndsCalm = true }, Deny, Grant(LongMs), Read with { After = "ask" }),
+            Options = static () => Ward with { Prologue = AfterAsk }, Drive = Drives(Deny, Grant(LongMs), Read with { After = "ask" }),
         },
         Of("erasure-absent-custodian", "Records", "R9 R10", "A record is erased while it is read and one custodian is away for good.") with
         {
-            Options = static () => Ward with { Silent = [3] },
-            Drive = Drives(Put, Ask, Grant(LongMs) with { EndsCalm = true }, Read, Erase, Again("grant")),
+            Options = static () => Ward with { Silent = [3], Prologue = AfterGrant },
+            Drive = Drives(Read, Erase, Again("grant")),
         },
         Of("erasure", "Records", "R9 R10", "A record is read and erased; all custodians say that they destroyed it.") with
         {
-            Drive = Drives(Put, Ask, Grant(LongMs) with { EndsCalm = true }, Read, Erase),
+            Options = static () => Ward with { Prologue = AfterGrant }, Drive = Drives(Read, Erase),
         },
         Of("custodians-fall-over", "Records", "R4 R5 R8 R9", "Custodians, source and requester fall over while a record is put, read and erased.") with
         {
-            Options = static () => Ward with { Weather = Calm with { CalmUntilHeight = 0, Crashes = 4 } },
-            Drive = Drives(Put, Ask, Grant(LongMs), Read, Erase),
+            Options = static () => Ward with { Weather = Mild with { Crashes = 4 }, Prologue = AfterPut },
+            Drive = Drives(Ask, Grant(LongMs), Read, Erase),
+        },
+        Of("dispersal-falls-over", "Records", "R4 R5 R6", "Source and custodians fall over while a record is dispersed and anchored.") with
+        {
+            Options = static () => Ward with { Weather = Mild with { Crashes = 4 } }, Drive = Drives(Put),
         },
         Of("disk-spoils-fragments", "Records", "R8", "One custodian's disk gives fragments back or does not; it refuses from then on, and lies never.") with
         {
-            Options = static () => Ward with { Spoils = 2 },
-            Drive = Drives(Put, Ask, Grant(LongMs) with { EndsCalm = true }, Read, Again("read"), Erase with { After = "again" }),
+            Options = static () => Ward with { Spoils = 2, Prologue = AfterGrant },
+            Drive = Drives(Read, Again("read"), Erase with { After = "again" }),
         },
     ];
 

@@ -37,6 +37,7 @@ internal sealed record Scenario(string Name, string Chapter, string Tags, string
         runtime.RegisterMonitor<NoHonestConflictingVotes>();
         runtime.RegisterMonitor<Durability>();
         runtime.RegisterMonitor<JustifiedAccusation>();
+        runtime.RegisterMonitor<FrozenSet>();
         if (IsLiveness) runtime.RegisterMonitor<ProgressAfterHealing>();
         var options = adapt(Options());
         if (options.HasRecords)
