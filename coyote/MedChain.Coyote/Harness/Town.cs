@@ -22,7 +22,7 @@ internal sealed class Town
         Options = options;
         _runtime = runtime;
         Witness = new Witness(runtime, this);
-        Setups = Founding.Of(options);
+        Setups = Founding.Members(options);
         NowMs = ClusterOptions.GenesisMs + 1_000;
         IsCalm = options.Weather.CalmUntilHeight > 0;
         Hosts = [.. Setups.SelectMany(HostsOf)];

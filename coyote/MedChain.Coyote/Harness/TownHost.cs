@@ -17,6 +17,9 @@ internal sealed class TownHost(HostId id, ReplicaSetup setup, bool isHonest, Adv
 
     internal ReplicaSetup Setup { get; } = setup;
 
+    /// <summary>Tells setups of one institution with other keys apart: which it signs with, and how many more it has.</summary>
+    internal string KeySet { get; } = $"{setup.Keys.Holds(setup.Genesis.Founders.Find(setup.Self) ?? setup.Genesis.Founders.Members[0])} {setup.Others.Length}";
+
     /// <summary>Whether its institution keeps to the protocol.</summary>
     internal bool IsHonest { get; } = isHonest;
 

@@ -21,7 +21,7 @@ internal sealed class Witness(IActorRuntime runtime, Town town)
         if (!host.IsHonest) return;
         runtime.Monitor<Durability>(new Durability.Left(host.Id, message));
         runtime.Monitor<NoHonestConflictingVotes>(new NoHonestConflictingVotes.Left(host.Id, message));
-        runtime.Monitor<FrozenSet>(new FrozenSet.Left(host.Id, message));
+        runtime.Monitor<FrozenSet>(new FrozenSet.Left(host, message));
         switch (message)
         {
             case Message.Release release:

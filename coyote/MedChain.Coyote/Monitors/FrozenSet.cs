@@ -2,8 +2,8 @@ using System.Collections.Immutable;
 using MedChain.Core;
 using MedChain.Core.Chain;
 using MedChain.Core.Institutions;
+using MedChain.Coyote.Harness;
 using MedChain.Crypto.Hashing;
-using MedChain.Sim;
 using Monitor = Microsoft.Coyote.Specifications.Monitor;
 
 namespace MedChain.Coyote.Monitors;
@@ -17,20 +17,20 @@ internal sealed class FrozenSet : Monitor
 {
     private const int ValidatorMinimum = 4;
 
-    private readonly SortedDictionary<ulong, ImmutableSortedDictionary<InstitutionId, PublicOctets>> _sets = [];
+    private readonly SortedDictionary<ulong, ImmutableSortedDictionary<InstitutionId, Institution>> _sets = [];
     private readonly SortedDictionary<Digest, Institution> _applications = [];
     private readonly SortedDictionary<Digest, SortedSet<InstitutionId>> _endorsers = [];
     private readonly SortedDictionary<InstitutionId, SortedSet<InstitutionId>> _signers = [];
-    private readonly SortedDictionary<InstitutionId, PublicOctets> _seats = [];
-    private readonly SortedDictionary<InstitutionId, PublicOctets> _keys = [];
+    private readonly SortedDictionary<InstitutionId, Institution> _seats = [];
+    private readonly SortedDictionary<InstitutionId, Institution> _keys = [];
     private readonly SortedSet<InstitutionId> _expelled = [];
     private readonly SortedSet<InstitutionId> _retired = [];
     private ulong _height;
 
     /// <summary>A message has left an honest host.</summary>
-    internal sealed class Left(HostId host, Message message) : Event
+    internal sealed class Left(TownHost host, Message message) : Event
     {
-        internal HostId Host { get; } = host;
+        internal TownHost Host { get; } = host;
 
         internal Message Message { get; } = message;
     }
@@ -53,14 +53,16 @@ internal sealed class FrozenSet : Monitor
     private void Judge(Event e)
     {
         var left = (Left)e;
-        var (epoch, signer) = left.Message switch
+        var (self, setup) = (left.Host.Id.Institution, left.Host.Setup);
+        if (left.Message is Message.Voted { Vote: var vote } && vote.Voter == self && _sets.TryGetValue(vote.Ballot.Epoch, out var voters))
         {
-            Message.Voted { Vote: var vote } when vote.Voter == left.Host.Institution => (vote.Ballot.Epoch, vote.Voter),
-            Message.Proposed { Proposal.Block.Header: var header } when header.Leader == left.Host.Institution => (header.Epoch, header.Leader),
-            _ => (0UL, default),
-        };
-        if (epoch > 0 && _sets.TryGetValue(epoch, out var members))
-            Assert(members.ContainsKey(signer), "Frozen set: {0} votes in epoch {1}, whose set does not name it", signer, epoch);
+            var isMember = voters.TryGetValue(self, out var own);
+            Assert(isMember, "Frozen set: {0} votes in epoch {1}, whose set does not name it", self, vote.Ballot.Epoch);
+            Assert(vote.Ballot.Epoch == 1 || vote.IsSigned(setup.Genesis.ChainId, own!, setup.Keys), "Frozen set: {0} votes in epoch {1} with a key that its set does not name", self, vote.Ballot.Epoch);
+        }
+
+        if (left.Message is Message.Proposed { Proposal.Block.Header: var header } && header.Leader == self && _sets.TryGetValue(header.Epoch, out var leaders))
+            Assert(leaders.ContainsKey(self), "Frozen set: {0} proposes in epoch {1}, whose set does not name it", self, header.Epoch);
         if (left.Message is not Message.Certified { Certificate: var certificate } || !_sets.TryGetValue(certificate.Ballot.Epoch, out var set)) return;
         foreach (var endorsement in certificate.Endorsements)
             Assert(set.ContainsKey(endorsement.Signer), "Frozen set: a certificate of epoch {0} counts {1}, whom its set does not name", certificate.Ballot.Epoch, endorsement.Signer);
@@ -69,7 +71,7 @@ internal sealed class FrozenSet : Monitor
     private void Read(Event e)
     {
         var (genesis, block) = (((Final)e).Genesis, ((Final)e).Block);
-        if (_sets.Count == 0) _sets[1] = genesis.Founders.Members.ToImmutableSortedDictionary(member => member.Id, member => member.SigningKey);
+        if (_sets.Count == 0) _sets[1] = genesis.Founders.Members.ToImmutableSortedDictionary(member => member.Id, member => member);
         if (block.Header.Height != _height + 1) return;
         _height++;
         foreach (var transaction in block.Transactions) Read(genesis, transaction);
@@ -86,7 +88,7 @@ internal sealed class FrozenSet : Monitor
                 _applications.TryAdd(Registration.Subject(genesis.ChainId, apply.Registration.Institution), apply.Registration.Institution);
                 break;
             case Payload.Endorse endorse when _applications.TryGetValue(endorse.Subject, out var applicant):
-                if (Add(_endorsers, endorse.Subject, transaction.Sender).Count(current.ContainsKey) >= needed) _seats[applicant.Id] = applicant.SigningKey;
+                if (Add(_endorsers, endorse.Subject, transaction.Sender).Count(current.ContainsKey) >= needed) _seats[applicant.Id] = applicant;
                 break;
             case Payload.Expel expel:
                 if (Add(_signers, expel.Institution, transaction.Sender).Count(current.ContainsKey) >= needed) _expelled.Add(expel.Institution);
@@ -95,7 +97,7 @@ internal sealed class FrozenSet : Monitor
                 _retired.Add(retire.Retirement.Institution);
                 break;
             case Payload.ChangeKeys change:
-                _keys.TryAdd(transaction.Sender, change.Registration.Institution.SigningKey);
+                _keys.TryAdd(transaction.Sender, change.Registration.Institution);
                 break;
         }
     }
