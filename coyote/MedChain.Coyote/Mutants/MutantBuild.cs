@@ -61,7 +61,8 @@ internal sealed class MutantBuild
             .Select(path => CSharpSyntaxTree.ParseText(SourceText.From(File.ReadAllText(path), System.Text.Encoding.UTF8), Parsing, path))
             .Append(CSharpSyntaxTree.ParseText(ImplicitUsings(project), Parsing));
         var trusted = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator);
-        var references = trusted.Where(path => Path.GetFileNameWithoutExtension(path) != project).Select(path => (MetadataReference)MetadataReference.CreateFromFile(path));
+        var seen = System.Reflection.Assembly.Load(project).GetReferencedAssemblies().Select(reference => reference.Name).ToHashSet(StringComparer.Ordinal);
+        var references = trusted.Where(path => IsSeen(Path.GetFileNameWithoutExtension(path), seen)).Select(path => (MetadataReference)MetadataReference.CreateFromFile(path));
         var options = new CSharpCompilationOptions(
             OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, checkOverflow: true, deterministic: true,
             nullableContextOptions: NullableContextOptions.Enable, allowUnsafe: true);
@@ -71,6 +72,9 @@ internal sealed class MutantBuild
         _compilations.Add(project, compilation);
         return compilation;
     }
+
+    /// <summary>The framework, and of the project's own assemblies those that this one refers to: others have names that hide its own.</summary>
+    private static bool IsSeen(string assembly, HashSet<string?> seen) => !assembly.StartsWith("MedChain.", StringComparison.Ordinal) || seen.Contains(assembly);
 
     /// <summary>What the SDK adds to a library: its usings, its version, and who sees the internals.</summary>
     private static string ImplicitUsings(string project)
