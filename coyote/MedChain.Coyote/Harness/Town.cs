@@ -114,7 +114,7 @@ internal sealed class Town
         var isTwin = Options.Twins.Contains(number);
         var adversary = Options.Corrupted.TryGetValue(number, out var make) ? make() : null;
         var isHonest = !isTwin && adversary is null && !Options.Silent.Contains(number) && Options.Forgets != number;
-        var oracle = Options.AsksOracle && (isHonest || Options.Forgets == number) ? new ConsensusOracle(setup) : null;
+        var oracle = Options.AsksOracle && Options.LostStore != number && (isHonest || Options.Forgets == number) ? new ConsensusOracle(setup) : null;
         yield return new TownHost(new HostId(setup.Self), setup, isHonest, adversary) { Oracle = oracle, SkewMs = Options.SkewMs?.Invoke(new HostId(setup.Self)) ?? 0 };
         if (isTwin) yield return new TownHost(new HostId(setup.Self, 1), setup, false, null);
     }
