@@ -18,6 +18,7 @@ internal static class Coverage
     internal static void Seen(ReplicaState before, ReplicaState after)
     {
         MachineLines.Replica.Moved(before.Phase.ToString(), after.Phase.ToString(), Taken);
+        LedgerCoverage.Seen(before, after, Taken);
         var (was, now) = (before.Consensus, after.Consensus);
         if (ReferenceEquals(was, now)) return;
         if (was.Epoch.Epoch != now.Epoch.Epoch) MachineLines.Epoch.Moved(was.EpochPhase.ToString(), nameof(EpochPhase.HandedOver), Taken);

@@ -3,6 +3,7 @@ using System.Globalization;
 using MedChain.Core;
 using MedChain.Core.Chain;
 using MedChain.Core.Consensus;
+using MedChain.Core.Institutions;
 using MedChain.Crypto.Hashing;
 using MedChain.Crypto.Randomness;
 using MedChain.Sim;
@@ -17,6 +18,8 @@ internal static class Founding
 {
     private static readonly SortedDictionary<string, ImmutableArray<ReplicaSetup>> Kept = new(StringComparer.Ordinal);
 
+    private static readonly SortedDictionary<(bool IsReal, int Number), ReplicaSetup> Drawn = [];
+
     /// <summary>The setups of a consortium, ordered by number.</summary>
     internal static ImmutableArray<ReplicaSetup> Of(TownOptions options)
     {
@@ -27,6 +30,41 @@ internal static class Founding
         Kept.Add(name, setups);
         return setups;
     }
+
+    /// <summary>Further keys of an institution of a chain, known or not, kept from schedule to schedule: those of a founder of another chain.</summary>
+    internal static ReplicaSetup NextKeys(TownOptions options, int number)
+    {
+        if (Drawn.TryGetValue((options.UsesRealSignatures, number), out var keys)) return keys;
+        var seed = new Entropy(new byte[Entropy.SeedSize]).Derive("next keys", (ulong)number);
+        var others = Founders.Create(seed, Math.Max(number + 1, ValidatorSet.Minimum), new ClusterOptions { UsesRealSignatures = options.UsesRealSignatures });
+        return Drawn[(options.UsesRealSignatures, number)] = others[number];
+    }
+
+    /// <summary>The registration of further keys of an institution.</summary>
+    internal static Registration Register(TownOptions options, int number)
+    {
+        var keys = NextKeys(options, number);
+        return Registration.Sign(Of(options)[0].Genesis.ChainId, keys.Genesis.Founders.Find(keys.Self)!, keys.Keys, keys.Sealing);
+    }
+
+    /// <summary>All setups of a town: founders, those among them with further or other keys, and who comes later.</summary>
+    internal static ImmutableArray<ReplicaSetup> Members(TownOptions options)
+    {
+        var founders = Of(options);
+        var newcomers = Enumerable.Range(options.Institutions, options.Newcomers).Select(number => NextKeys(options, number) with { Genesis = founders[0].Genesis });
+        return [.. founders.Select(setup => Adapt(options, setup)), .. newcomers];
+    }
+
+    private static ReplicaSetup Adapt(TownOptions options, ReplicaSetup setup)
+    {
+        var number = setup.Self.Value;
+        if (options.LostStore == number) return NextKeys(options, number) with { Genesis = setup.Genesis };
+        return options.HasNextKeys.Contains(number) ? setup with { Others = [new OwnKeys(NextKeys(options, number).Keys, NextKeys(options, number).Sealing)] } : setup;
+    }
+
+    /// <summary>A founder's setup, by chain.</summary>
+    internal static ReplicaSetup Keys(Genesis genesis, InstitutionId institution) =>
+        Kept.Values.First(setups => setups[0].Genesis.ChainId == genesis.ChainId).First(setup => setup.Self == institution);
 
     private static ImmutableArray<ReplicaSetup> Draw(ImmutableArray<ReplicaSetup> setups, ImmutableArray<int> leaders)
     {

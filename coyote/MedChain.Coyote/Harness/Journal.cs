@@ -24,7 +24,18 @@ internal sealed class Journal
     internal ImmutableArray<DurableRow> ReadRows() => [.. Rows().Where(row => !row.Key.IsLarge).Select(row => new DurableRow(row.Key, row.Value))];
 
     /// <summary>One row, or null.</summary>
-    internal ReadOnlyMemory<byte>? Read(DurableKey key) => Rows().TryGetValue(key, out var value) ? value : null;
+    internal ReadOnlyMemory<byte>? Read(DurableKey key)
+    {
+        for (var index = _transactions.Count - 1; index >= 0; index--)
+        {
+            foreach (var write in _transactions[index].Reverse())
+            {
+                if (write.Key == key) return write.Value;
+            }
+        }
+
+        return null;
+    }
 
     private SortedDictionary<DurableKey, ReadOnlyMemory<byte>> Rows()
     {

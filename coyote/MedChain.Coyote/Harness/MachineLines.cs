@@ -1,6 +1,9 @@
 using System.Collections.Immutable;
 using MedChain.Core;
+using MedChain.Core.Access;
 using MedChain.Core.Consensus;
+using MedChain.Core.Institutions;
+using MedChain.Core.Records;
 
 namespace MedChain.Coyote.Harness;
 
@@ -22,8 +25,16 @@ internal sealed class MachineLines
 
     internal static MachineLines Replica { get; } = new("Replica", new ReplicaMachine().Describe());
 
+    internal static MachineLines Institution { get; } = new("Institution", new InstitutionMachine().Describe());
+
+    internal static MachineLines Record { get; } = new("Record", new RecordMachine().Describe());
+
+    internal static MachineLines Custody { get; } = new("Custody", new CustodyMachine().Describe());
+
+    internal static MachineLines Access { get; } = new("Access", new AccessMachine().Describe());
+
     /// <summary>All tables whose lines are looked for.</summary>
-    internal static ImmutableArray<MachineLines> All { get; } = [View, Epoch, Replica];
+    internal static ImmutableArray<MachineLines> All { get; } = [View, Epoch, Replica, Institution, Record, Custody, Access];
 
     internal string Name { get; }
 

@@ -28,7 +28,6 @@ internal sealed class ReplicaActor : Actor
     private Town _town = null!;
     private TownHost _host = null!;
     private Foothold? _foothold;
-    private bool _hasForgotten;
 
     /// <inheritdoc/>
     protected override Task OnInitializeAsync(Event initialEvent)
@@ -37,7 +36,8 @@ internal sealed class ReplicaActor : Actor
         _town = begin.Town;
         _host = _town[begin.Host];
         if (_host.Adversary is not null) _foothold = new Foothold(_town, _host, RandomInteger);
-        Start();
+        if (_host.Replica is null) Start();
+        else SendEvent(_town.Network, new Outgoing([]));
         return Task.CompletedTask;
     }
 
@@ -59,7 +59,7 @@ internal sealed class ReplicaActor : Actor
         _town.Transcript?.Deliver(delivered.From, _host, delivered.Message);
         if (_foothold is not null) _leaving.AddRange(_host.Adversary!.Arrive(_foothold, delivered.From, delivered.Message));
         Handle(new Input.Received(NowMs, delivered.From, delivered.Message));
-        if (_hasForgotten && delivered.Message is Message.Voted { Vote: var vote } && vote.Voter == _host.Setup.Self) Hear(vote);
+        if (_host.HasForgotten && delivered.Message is Message.Voted { Vote: var vote } && vote.Voter == _host.Setup.Self) Hear(vote);
     }
 
     /// <summary>After it has lost its store: one of its own votes came, of its epoch and above what it knows to be final.</summary>
@@ -104,7 +104,7 @@ internal sealed class ReplicaActor : Actor
         try
         {
             effects = _host.Replica.Handle(input);
-            Compare(new CoreStep(before, input, effects, _host.Replica.State));
+            _town.Compare(_host, new CoreStep(before, input, effects, _host.Replica.State));
         }
         catch (InvariantViolationException broken)
         {
@@ -124,19 +124,13 @@ internal sealed class ReplicaActor : Actor
         _leaving.Clear();
     }
 
-    private void Compare(CoreStep step)
-    {
-        if (_hasForgotten) return;
-        if (_host.Oracle?.Compare(step) is { Count: > 0 } differences) Assert(false, "Conformance: {0}", string.Join("; ", differences));
-    }
-
     private void CarryOut(Effect effect)
     {
         switch (effect)
         {
             case Effect.Persist persist:
                 _host.Disk.Apply(persist.Writes);
-                if (_host.IsHonest) Monitor<Durability>(new Durability.Wrote(_host.Id, persist.Writes));
+                _town.Witness.Wrote(_host, persist.Writes);
                 break;
             case Effect.Send send:
                 Leave(send.To, send.Message);
@@ -151,7 +145,7 @@ internal sealed class ReplicaActor : Actor
                 _host.CancelTimer(cancel.Timer);
                 break;
             case Effect.Load load:
-                SendEvent(Id, new Read(load.Key, _host.Disk.Read(load.Key), _host.Life));
+                SendEvent(Id, new Read(load.Key, Load(load.Key), _host.Life));
                 break;
             case Effect.Commit commit:
                 Commit(commit);
@@ -161,6 +155,8 @@ internal sealed class ReplicaActor : Actor
                 break;
             case Effect.Reply reply:
                 _town.Transcript?.Reply(_host, reply);
+                _town.Witness.Answered(reply.Outcome);
+                if (_town.Client is { } client) SendEvent(client, new Answered(reply.Request, reply.Outcome));
                 break;
         }
     }
@@ -175,24 +171,26 @@ internal sealed class ReplicaActor : Actor
         }
 
         _leaving.Add(parcel);
-        if (!_host.IsHonest) return;
-        Monitor<Durability>(new Durability.Left(_host.Id, message));
-        Monitor<NoHonestConflictingVotes>(new NoHonestConflictingVotes.Left(_host.Id, message));
+        _town.Witness.Left(_host, to, message, NowMs);
+    }
+
+    /// <summary>What the disk gives back; nothing where the scenario lets it spoil fragments and the schedule says now.</summary>
+    private ReadOnlyMemory<byte>? Load(DurableKey key)
+    {
+        var spoils = key.Table == DurableTable.Fragment && _town.Options.Spoils == _host.Id.Institution.Value;
+        return spoils && RandomInteger(2) == 0 ? null : _host.Disk.Read(key);
     }
 
     private void Commit(Effect.Commit commit)
     {
-        _host.Height = Math.Max(_host.Height, commit.Ledger.Height);
         _town.Transcript?.Commit(_host, commit.Block);
-        if (!_host.IsHonest) return;
-        Monitor<Agreement>(new Agreement.Final(_host.Id, commit.Block, commit.Ledger));
-        Monitor<Validity>(new Validity.Final(_town.Setups[0], commit.Block, commit.Ledger));
-        if (_town.Reach()) Monitor<ProgressAfterHealing>(new ProgressAfterHealing.Reached());
+        _town.Witness.Committed(_host, commit);
+        if (_town.Client is { } client) SendEvent(client, Nudged.Once);
     }
 
     private void Forget()
     {
-        _hasForgotten = true;
+        _host.HasForgotten = true;
         if (_host.Disk.Count > 0 && RandomInteger(4) == 0) _host.Disk.LoseIdentity();
         else _host.Disk.Lose();
     }

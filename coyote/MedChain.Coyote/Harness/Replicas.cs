@@ -11,7 +11,7 @@ internal static class Replicas
     /// <summary>A replica that waits for its rows.</summary>
     internal static Replica Take(TownHost host)
     {
-        var name = (host.Setup.Genesis.ChainId.ToString(), host.Id);
+        var name = ($"{host.Setup.Genesis.ChainId} {host.KeySet}", host.Id);
         if (!Kept.TryGetValue(name, out var kept))
         {
             var replica = new Replica(host.Setup);

@@ -13,16 +13,21 @@ namespace MedChain.Coyote.Harness;
 /// </summary>
 internal sealed class Town
 {
+    private readonly IActorRuntime _runtime;
     private readonly ActorId _network;
     private readonly ActorId _clock;
 
     internal Town(IActorRuntime runtime, TownOptions options)
     {
         Options = options;
-        Setups = Founding.Of(options);
+        _runtime = runtime;
+        Witness = new Witness(runtime, this);
+        Setups = Founding.Members(options);
         NowMs = ClusterOptions.GenesisMs + 1_000;
         IsCalm = options.Weather.CalmUntilHeight > 0;
         Hosts = [.. Setups.SelectMany(HostsOf)];
+        Past = options.Prologue?.Of(this);
+        Past?.TakeUp(this);
         _network = runtime.CreateActor(typeof(NetworkActor), "Network", new Begin(this, default));
         _clock = runtime.CreateActor(typeof(ClockActor), "Clock", new Begin(this, default));
         foreach (var host in Hosts)
@@ -33,6 +38,12 @@ internal sealed class Town
     }
 
     internal TownOptions Options { get; }
+
+    /// <summary>Tells the monitors.</summary>
+    internal Witness Witness { get; }
+
+    /// <summary>What happened before the schedule; null where it begins with the chain.</summary>
+    internal Past? Past { get; }
 
     internal ImmutableArray<ReplicaSetup> Setups { get; }
 
@@ -60,12 +71,28 @@ internal sealed class Town
     /// <summary>Whether all honest hosts hold the goal final: nothing more happens.</summary>
     internal bool IsOver { get; private set; }
 
+    /// <summary>Who gives the scenario's commands; null where it has none.</summary>
+    internal ActorId? Client { get; private set; }
+
     /// <summary>What happened, in the words of the spec; null unless a schedule is run to be read.</summary>
     internal Transcript? Transcript { get; init; }
 
     internal TownHost this[HostId id] => Hosts.First(host => host.Id == id);
 
     internal bool IsHonest(InstitutionId id) => Hosts.First(host => host.Id.Institution == id).IsHonest;
+
+    /// <summary>Has a scenario's commands given.</summary>
+    internal void Employ(IActorRuntime runtime, params IReadOnlyList<Errand> errands) =>
+        Client = runtime.CreateActor(typeof(ClientActor), "Client", new Errands(this, errands));
+
+    /// <summary>All that was asked has been answered: nothing more happens.</summary>
+    internal void Finish() => IsOver = true;
+
+    /// <summary>Compares a step with the models, where the schedule asks for it.</summary>
+    internal void Compare(TownHost host, CoreStep step)
+    {
+        if (!host.HasForgotten && host.Oracle?.Compare(step) is { Count: > 0 } differences) _runtime.Assert(false, "Conformance: {0}", string.Join("; ", differences));
+    }
 
     /// <summary>Looks whether the goal is reached.</summary>
     internal bool Reach()
@@ -78,7 +105,7 @@ internal sealed class Town
             IsCalm &= host.Height < Options.Weather.CalmUntilHeight;
         }
 
-        return IsOver = isReached;
+        return IsOver |= isReached;
     }
 
     private IEnumerable<TownHost> HostsOf(ReplicaSetup setup)
@@ -87,7 +114,7 @@ internal sealed class Town
         var isTwin = Options.Twins.Contains(number);
         var adversary = Options.Corrupted.TryGetValue(number, out var make) ? make() : null;
         var isHonest = !isTwin && adversary is null && !Options.Silent.Contains(number) && Options.Forgets != number;
-        var oracle = Options.AsksOracle && (isHonest || Options.Forgets == number) ? new ConsensusOracle(setup) : null;
+        var oracle = Options.AsksOracle && Options.LostStore != number && (isHonest || Options.Forgets == number) ? new ConsensusOracle(setup) : null;
         yield return new TownHost(new HostId(setup.Self), setup, isHonest, adversary) { Oracle = oracle, SkewMs = Options.SkewMs?.Invoke(new HostId(setup.Self)) ?? 0 };
         if (isTwin) yield return new TownHost(new HostId(setup.Self, 1), setup, false, null);
     }

@@ -17,6 +17,9 @@ internal sealed class TownHost(HostId id, ReplicaSetup setup, bool isHonest, Adv
 
     internal ReplicaSetup Setup { get; } = setup;
 
+    /// <summary>Tells setups of one institution with other keys apart: which it signs with, and how many more it has.</summary>
+    internal string KeySet { get; } = $"{setup.Keys.Holds(setup.Genesis.Founders.Find(setup.Self) ?? setup.Genesis.Founders.Members[0])} {setup.Others.Length}";
+
     /// <summary>Whether its institution keeps to the protocol.</summary>
     internal bool IsHonest { get; } = isHonest;
 
@@ -35,6 +38,9 @@ internal sealed class TownHost(HostId id, ReplicaSetup setup, bool isHonest, Adv
 
     /// <summary>How far its clock is ahead.</summary>
     internal long SkewMs { get; init; }
+
+    /// <summary>Whether it has lost its store: it counts as faulty from then on.</summary>
+    internal bool HasForgotten { get; set; }
 
     /// <summary>Height of the last block that it has called final.</summary>
     internal ulong Height { get; set; }

@@ -41,6 +41,15 @@ internal sealed record TownOptions
     /// <summary>Who leads views 1, 2, ... of the first epoch; as the lottery has it where nothing is said.</summary>
     public ImmutableArray<int> Leaders { get; init; } = [];
 
+    /// <summary>Institutions that run from the start and have no seat yet; numbered after the founders.</summary>
+    public int Newcomers { get; init; }
+
+    /// <summary>Founders that hold their next keys besides those in genesis.</summary>
+    public ImmutableArray<int> HasNextKeys { get; init; } = [];
+
+    /// <summary>The founder that has lost store and keys before the schedule, and runs with new keys alone.</summary>
+    public int? LostStore { get; init; }
+
     /// <summary>Ed25519 and ECVRF, or their symbolic stand-ins.</summary>
     public bool UsesRealSignatures { get; init; }
 
@@ -64,6 +73,15 @@ internal sealed record TownOptions
 
     /// <summary>The institution whose store is empty after its first crash; it counts as faulty from then on.</summary>
     public int? Forgets { get; init; }
+
+    /// <summary>What happens before the schedule's choices begin; a schedule begins with the chain where nothing is said.</summary>
+    public Prologue? Prologue { get; init; }
+
+    /// <summary>Records are put, granted and erased: their properties are judged.</summary>
+    public bool HasRecords { get; init; }
+
+    /// <summary>The institution whose disk loses fragments now and then; it stays honest.</summary>
+    public int? Spoils { get; init; }
 
     /// <summary>How far a host's clock is ahead of the true time, in milliseconds.</summary>
     public Func<HostId, long>? SkewMs { get; init; }

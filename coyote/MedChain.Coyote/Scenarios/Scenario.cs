@@ -47,9 +47,19 @@ internal sealed record Scenario(string Name, string Chapter, string Tags, string
         runtime.RegisterMonitor<NoHonestConflictingVotes>();
         runtime.RegisterMonitor<Durability>();
         runtime.RegisterMonitor<JustifiedAccusation>();
+        runtime.RegisterMonitor<FrozenSet>();
         if (IsLiveness) runtime.RegisterMonitor<ProgressAfterHealing>();
-        var options = Drawn?.Invoke(number is { } first ? Digits(first) : runtime.RandomInteger) ?? Options();
-        var town = new Town(runtime, adapt(options)) { Transcript = transcript };
+        var options = adapt(Drawn?.Invoke(number is { } first ? Digits(first) : runtime.RandomInteger) ?? Options());
+        if (options.HasRecords)
+        {
+            runtime.RegisterMonitor<ReleaseUnderConsent>();
+            runtime.RegisterMonitor<NoSilentRelease>();
+            runtime.RegisterMonitor<AvailabilityAboveF>();
+            runtime.RegisterMonitor<NoWrongPlaintext>();
+            runtime.RegisterMonitor<IrrecoverableAfterErasure>();
+        }
+
+        var town = new Town(runtime, options) { Transcript = transcript };
         Drive(runtime, town);
     }
 

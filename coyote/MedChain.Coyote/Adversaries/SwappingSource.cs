@@ -1,0 +1,30 @@
+using MedChain.Core;
+using MedChain.Coyote.Harness;
+
+namespace MedChain.Coyote.Adversaries;
+
+/// <summary>As a source sends a custodian, if the schedule says so, the fragments or proofs of another one, or one octet changed.</summary>
+internal sealed class SwappingSource : Adversary
+{
+    /// <inheritdoc/>
+    public override IEnumerable<Parcel> Leave(Foothold self, Parcel sent)
+    {
+        if (sent.Message is not Message.Offer offer) return [sent];
+        var others = Dealt.Of(self.Host.Setup).Record.Offers;
+        var other = others[self.Choose(others.Length)];
+        return self.Choose(4) switch
+        {
+            0 => [sent with { Message = offer with { Fragments = other.Fragments } }],
+            1 => [sent with { Message = offer with { Fragments = other.Fragments, Terms = offer.Terms with { Proofs = other.Terms.Proofs } } }],
+            2 => [sent with { Message = offer with { Fragments = [.. offer.Fragments.Select(Changed)] } }],
+            _ => [sent],
+        };
+    }
+
+    private static ReadOnlyMemory<byte> Changed(ReadOnlyMemory<byte> fragment)
+    {
+        var changed = fragment.ToArray();
+        changed[^1] ^= 1;
+        return changed;
+    }
+}

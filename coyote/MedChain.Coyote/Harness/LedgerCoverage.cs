@@ -1,0 +1,59 @@
+using MedChain.Core;
+using MedChain.Core.Access;
+using MedChain.Core.Institutions;
+using MedChain.Core.Records;
+
+namespace MedChain.Coyote.Harness;
+
+/// <summary>Which lines of the tables of institutions, records, access and custody a step has taken.</summary>
+internal static class LedgerCoverage
+{
+    /// <summary>Looks at one step.</summary>
+    internal static void Seen(ReplicaState before, ReplicaState after, SortedSet<string> taken)
+    {
+        if (before.Final.Height != after.Final.Height) Ledger(before, after, taken);
+        if (!ReferenceEquals(before.Custody, after.Custody)) Custody(before.Custody, after.Custody, taken);
+        if (ReferenceEquals(before.Records, after.Records)) return;
+        foreach (var (record, dispersal) in after.Records.Dispersals)
+        {
+            var from = before.Records.Dispersals.TryGetValue(record, out var old) ? old.Own.Phase : RecordPhase.Sealed;
+            MachineLines.Record.Moved(from.ToString(), dispersal.Own.Phase.ToString(), taken);
+        }
+    }
+
+    private static void Ledger(ReplicaState before, ReplicaState after, SortedSet<string> taken)
+    {
+        foreach (var (key, value) in after.Final.Map.Entries())
+        {
+            switch (value)
+            {
+                case Account account when before.Final.Map.TryGet<Account>(key, out var was):
+                    MachineLines.Institution.Moved(was.Phase.ToString(), account.Phase.ToString(), taken);
+                    break;
+                case RecordEntry record:
+                    var anchored = before.Final.Map.TryGet<RecordEntry>(key, out var older) ? older.Phase : RecordPhase.Certified;
+                    MachineLines.Record.Moved(anchored.ToString(), record.Phase.ToString(), taken);
+                    break;
+                case AccessEntry access when before.Final.Map.TryGet<AccessEntry>(key, out var asked):
+                    MachineLines.Access.Moved(asked.Phase.ToString(), access.Phase.ToString(), taken);
+                    if (asked.Phase == access.Phase && access.Audited.Length > asked.Audited.Length) taken.Add($"Access: {access.Phase}, Release");
+                    break;
+            }
+        }
+    }
+
+    private static void Custody(CustodyState before, CustodyState after, SortedSet<string> taken)
+    {
+        foreach (var (record, held) in after.Held)
+        {
+            var from = before.Held.TryGetValue(record, out var old) ? old.Phase : CustodyPhase.Offered;
+            MachineLines.Custody.Moved(from.ToString(), held.Phase.ToString(), taken);
+            if (old is not null && from == CustodyPhase.Released && held.Phase == from && held.Unaudited.Length > old.Unaudited.Length) taken.Add("Custody: Released, Release");
+        }
+
+        foreach (var (record, held) in before.Held)
+        {
+            if (!after.Held.ContainsKey(record)) MachineLines.Custody.Moved(held.Phase.ToString(), nameof(CustodyPhase.Destroyed), taken);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+using System.Collections.Immutable;
+using MedChain.Core;
+using MedChain.Core.Institutions;
+using MedChain.Coyote.Monitors;
+using Microsoft.Coyote.Actors;
+
+namespace MedChain.Coyote.Harness;
+
+/// <summary>Tells the monitors what honest hosts do, in the order in which it happens.</summary>
+internal sealed class Witness(IActorRuntime runtime, Town town)
+{
+    /// <summary>A write is on a host's disk.</summary>
+    internal void Wrote(TownHost host, ImmutableArray<DurableWrite> writes)
+    {
+        if (host.IsHonest) runtime.Monitor<Durability>(new Durability.Wrote(host.Id, writes));
+    }
+
+    /// <summary>A message has left a host.</summary>
+    internal void Left(TownHost host, InstitutionId to, Message message, long nowMs)
+    {
+        if (!host.IsHonest) return;
+        runtime.Monitor<Durability>(new Durability.Left(host.Id, message));
+        runtime.Monitor<NoHonestConflictingVotes>(new NoHonestConflictingVotes.Left(host.Id, message));
+        runtime.Monitor<FrozenSet>(new FrozenSet.Left(host, message));
+        switch (message)
+        {
+            case Message.Release release:
+                runtime.Monitor<ReleaseUnderConsent>(new ReleaseUnderConsent.Left(host, to, release, nowMs));
+                runtime.Monitor<NoSilentRelease>(new NoSilentRelease.Left(host, release));
+                break;
+            case Message.Receipt receipt:
+                runtime.Monitor<AvailabilityAboveF>(new AvailabilityAboveF.Left(host, receipt));
+                break;
+        }
+    }
+
+    /// <summary>A host holds a block final.</summary>
+    internal void Committed(TownHost host, Effect.Commit commit)
+    {
+        host.Height = Math.Max(host.Height, commit.Ledger.Height);
+        if (!host.IsHonest) return;
+        runtime.Monitor<Agreement>(new Agreement.Final(host.Id, commit.Block, commit.Ledger));
+        runtime.Monitor<Validity>(new Validity.Final(town.Setups[0], commit.Block, commit.Ledger));
+        runtime.Monitor<FrozenSet>(new FrozenSet.Final(town.Setups[0].Genesis, commit.Block));
+        if (town.Options.HasRecords)
+        {
+            runtime.Monitor<ReleaseUnderConsent>(new ReleaseUnderConsent.Final(host.Id, commit.Block));
+            runtime.Monitor<AvailabilityAboveF>(new AvailabilityAboveF.Final(town, host, commit.Block, commit.Ledger));
+            runtime.Monitor<IrrecoverableAfterErasure>(new IrrecoverableAfterErasure.Final(town, host, commit.Block, commit.Ledger));
+        }
+
+        if (town.Reach()) runtime.Monitor<ProgressAfterHealing>(new ProgressAfterHealing.Reached());
+    }
+
+    /// <summary>A host has answered a command.</summary>
+    internal void Answered(Outcome outcome)
+    {
+        if (outcome is Outcome.Released released) runtime.Monitor<NoWrongPlaintext>(new NoWrongPlaintext.Read(town, released));
+    }
+}

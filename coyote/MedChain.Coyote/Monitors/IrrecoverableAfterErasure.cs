@@ -1,0 +1,65 @@
+using MedChain.Core.Chain;
+using MedChain.Core.Records;
+using MedChain.Coyote.Harness;
+using MedChain.Sim;
+using Monitor = Microsoft.Coyote.Specifications.Monitor;
+
+namespace MedChain.Coyote.Monitors;
+
+/// <summary>
+/// An honest custodian that has said that it destroyed a record, or that has gone on after the order to erase it was final there, has
+/// nothing of it on disk; a record counts as shredded only when all but t - 1 - f_c custodians have said so. Spec: Records R9, R10.
+/// </summary>
+internal sealed class IrrecoverableAfterErasure : Monitor
+{
+    private readonly SortedDictionary<HostId, ulong> _ordered = [];
+    private readonly SortedSet<int> _destroyed = [];
+
+    /// <summary>A host holds a block final.</summary>
+    internal sealed class Final(Town town, TownHost host, Block block, LedgerState ledger) : Event
+    {
+        internal Town Town { get; } = town;
+
+        internal TownHost Host { get; } = host;
+
+        internal Block Block { get; } = block;
+
+        internal LedgerState Ledger { get; } = ledger;
+    }
+
+    [Start]
+    [OnEventDoAction(typeof(Final), nameof(Judge))]
+    private sealed class Watching : State
+    {
+    }
+
+    private void Judge(Event e)
+    {
+        var final = (Final)e;
+        var (host, height) = (final.Host, final.Block.Header.Height);
+        var dealt = Dealt.Of(host.Setup);
+        foreach (var transaction in final.Block.Transactions)
+        {
+            if (transaction.Payload is not Payload.Batch batch) continue;
+            foreach (var happened in batch.Events)
+            {
+                if (happened is RecordEvent.Destroyed) Destroyed(final.Town, dealt, transaction.Sender);
+                if (happened is RecordEvent.Erase erase && erase.Record == dealt.Record.Id && transaction.Sender == dealt.Record.Source) _ordered.TryAdd(host.Id, height);
+            }
+        }
+
+        if (_ordered.TryGetValue(host.Id, out var ordered) && ordered < height)
+            Assert(!dealt.IsLeftOn(host), "Irrecoverable after erasure: {0} holds a record on disk after the order to erase it", host.Id);
+        if (!final.Ledger.Map.TryGet<RecordEntry>(StateKeys.Record(dealt.Record.Id), out var entry) || entry.Phase != RecordPhase.Shredded) return;
+        var custodians = entry.Custodians.Length;
+        var least = custodians - ((custodians - 1) / 3) - 1 + 1 + ((custodians - 1) / 3);
+        Assert(_destroyed.Count >= least, "Irrecoverable after erasure: a record counts as shredded after {0} receipts of destruction, not {1}", _destroyed.Count, least);
+    }
+
+    private void Destroyed(Town town, Dealt dealt, Core.Institutions.InstitutionId sender)
+    {
+        _destroyed.Add(sender.Value);
+        var host = town.Hosts.First(each => each.Id.Institution == sender);
+        if (host.IsHonest) Assert(!dealt.IsLeftOn(host), "Irrecoverable after erasure: {0} has said that it destroyed a record and holds it", host.Id);
+    }
+}

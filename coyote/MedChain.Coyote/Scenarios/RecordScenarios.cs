@@ -1,0 +1,119 @@
+using System.Collections.Immutable;
+using MedChain.Core;
+using MedChain.Core.Access;
+using MedChain.Core.Records;
+using MedChain.Coyote.Adversaries;
+using MedChain.Coyote.Harness;
+using MedChain.Sim;
+
+namespace MedChain.Coyote.Scenarios;
+
+/// <summary>Records and access: one small record, put by institution 0, asked for by institution 1, while custodians fail, lie and fall over.</summary>
+internal static class RecordScenarios
+{
+    private const long LongMs = 3_600_000;
+    private const long ShortMs = 500;
+
+    private static readonly Weather Mild = new() { TimersRace = false, TimerOneIn = 20 };
+
+    private static readonly TownOptions Ward = new()
+    {
+        Goal = 40, HasRecords = true, Weather = Mild,
+        Parameters = ClusterOptions.Trial with { EpochLength = 64, BlockIntervalMs = 100, BatchDelayMs = 0 },
+    };
+
+    private static readonly Prologue AfterPut = new([Put], 0);
+    private static readonly Prologue AfterAsk = new([Put, Ask], 0);
+    private static readonly Prologue AfterGrant = new([Put, Ask, Grant(LongMs)], 0);
+
+    internal static ImmutableArray<Scenario> All { get; } =
+    [
+        Of("custodian-silent", "Records", "R4 R5 R6", "A record is put, asked for, granted and read while one custodian says nothing.") with
+        {
+            Options = static () => Ward with { Silent = [3] }, Drive = Drives(Put, Ask, Grant(LongMs), Read),
+        },
+        Of("custodian-lying", "Records", "R7 A8", "One custodian releases what it was not given; the others' parts suffice, and it alone is named.") with
+        {
+            Options = static () => Ward with { Corrupted = Corrupted(3, static () => new LyingCustodian()), Prologue = AfterGrant },
+            Drive = Drives(Read),
+        },
+        Of("source-swaps-parts", "Records", "R5", "The source sends custodians other fragments, proofs and versions than it sealed for them.") with
+        {
+            Options = static () => Ward with { Corrupted = Corrupted(0, static () => new SwappingSource()), Goal = 6 },
+            Drive = Drives(Put),
+        },
+        Of("source-hurries", "Records", "R6", "The source anchors with too few receipts, with one twice, and with receipts of something else.") with
+        {
+            Options = static () => Ward with { Corrupted = Corrupted(0, static () => new HastySource()), Goal = 6 },
+            Drive = Drives(Put),
+        },
+        Of("read-before-grant", "Access", "A2 A5 A6", "The requester asks the custodians while the grant is on its way.") with
+        {
+            Options = static () => Ward with { Prologue = AfterAsk }, Drive = Drives(Grant(LongMs), Read with { After = "ask" }),
+        },
+        Of("revocation-races-release", "Access", "A4 A6 A7", "The consent is withdrawn while the requester reads; custodians learn of it at different times.") with
+        {
+            Options = static () => Ward with { Prologue = AfterGrant }, Drive = Drives(Read, Revoke, Again("revoke")),
+        },
+        Of("grant-expires", "Access", "A2 A6", "The consent runs out between a custodian's first check and its release.") with
+        {
+            Options = static () => Ward with { Weather = Mild with { TimerOneIn = 4 }, Prologue = AfterAsk },
+            Drive = Drives(Grant(ShortMs), Read, Again("read")),
+        },
+        Of("request-refused", "Access", "A3 A6", "The source refuses; the requester reads nevertheless, and the source consents too late.") with
+        {
+            Options = static () => Ward with { Prologue = AfterAsk }, Drive = Drives(Deny, Grant(LongMs), Read with { After = "ask" }),
+        },
+        Of("erasure-absent-custodian", "Records", "R9 R10", "A record is erased while it is read and one custodian is away for good.") with
+        {
+            Options = static () => Ward with { Silent = [3], Prologue = AfterGrant },
+            Drive = Drives(Read, Erase, Again("grant")),
+        },
+        Of("erasure", "Records", "R9 R10", "A record is read and erased; all custodians say that they destroyed it.") with
+        {
+            Options = static () => Ward with { Prologue = AfterGrant }, Drive = Drives(Read, Erase),
+        },
+        Of("custodians-fall-over", "Records", "R4 R5 R8 R9", "Custodians, source and requester fall over while a record is put, read and erased.") with
+        {
+            Options = static () => Ward with { Weather = Mild with { Crashes = 4 }, Prologue = AfterPut },
+            Drive = Drives(Ask, Grant(LongMs), Read, Erase),
+        },
+        Of("dispersal-falls-over", "Records", "R4 R5 R6", "Source and custodians fall over while a record is dispersed and anchored.") with
+        {
+            Options = static () => Ward with { Weather = Mild with { Crashes = 4 } }, Drive = Drives(Put),
+        },
+        Of("disk-spoils-fragments", "Records", "R8", "One custodian's disk gives fragments back or does not; it refuses from then on, and lies never.") with
+        {
+            Options = static () => Ward with { Spoils = 2, Prologue = AfterGrant },
+            Drive = Drives(Read, Again("read"), Erase with { After = "again" }),
+        },
+    ];
+
+    private static Errand Put => new("put", 0, null, static replies => new Command.Put(Dealt.Of(replies.Town.Setups[0]).Record));
+
+    private static Errand Ask => new("ask", 1, "put", static replies => new Command.RequestAccess(Record(replies), SegmentScope.Clinical, Purpose.Treatment));
+
+    private static Errand Deny => new("deny", 0, "ask", static replies => Access(replies) is { } access ? new Command.Deny(access) : null);
+
+    private static Errand Read => new("read", 1, "grant", static replies => Access(replies) is { } access ? new Command.Read(access) : null);
+
+    private static Errand Revoke => new("revoke", 0, "grant", static replies => Access(replies) is { } access ? new Command.Revoke(access) : null);
+
+    private static Errand Erase => new("erase", 0, "grant", static replies => new Command.Erase(Record(replies)));
+
+    private static Errand Again(string after) => Read with { Name = "again", After = after };
+
+    private static Errand Grant(long forMs) => new(
+        "grant", 0, "ask", replies => Access(replies) is { } access ? new Command.Grant(access, SegmentScope.Clinical, replies.Town.NowMs + forMs) : null);
+
+    private static RecordId Record(Replies replies) => Dealt.Of(replies.Town.Setups[0]).Record.Id;
+
+    private static AccessId? Access(Replies replies) => replies.Of<Outcome.Requested>("ask")?.Access;
+
+    private static Scenario Of(string name, string chapter, string tags, string what) => new(name, chapter, tags, what) { Options = static () => Ward, Schedules = 1_000, MaxSteps = 12_000 };
+
+    private static ImmutableSortedDictionary<int, Func<Adversary>> Corrupted(int number, Func<Adversary> make) =>
+        ImmutableSortedDictionary<int, Func<Adversary>>.Empty.Add(number, make);
+
+    private static Action<Microsoft.Coyote.Actors.IActorRuntime, Town> Drives(params ImmutableArray<Errand> errands) => (runtime, town) => town.Employ(runtime, errands);
+}
