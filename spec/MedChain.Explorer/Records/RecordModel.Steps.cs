@@ -41,10 +41,12 @@ public sealed partial class RecordModel
         }
 
         if (!_orders.TryGetValue(choice, out var order) || order.Part != part || before.Given.Contains(choice)) return [];
+        // The request's name is drawn from the time, and the scope knows one.
+        if (choice == _ask && before.IsLate) return [];
         if ((_start.IsDefault || order.IsInScope) && order.IsSeemly(before.Tip.State))
         {
             given = given.With(choice);
-            return [new Input.Submitted(nowMs, (ulong)choice, order.Command)];
+            return [new Input.Submitted(nowMs, Request, order.Command)];
         }
 
         return [];

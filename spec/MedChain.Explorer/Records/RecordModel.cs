@@ -20,6 +20,7 @@ public sealed partial class RecordModel : Model
     private const int Honest = 3;
     private const int Liar = 3;
     private const int Chain = 3;
+    private const ulong Request = 1;
     private const long ExpiresAtMs = Council.NowMs + 5_000;
     private const long LateMs = Council.NowMs + 10_000;
 
@@ -93,7 +94,7 @@ public sealed partial class RecordModel : Model
         return ((RecordEvent.Request)asking.State.Records.Orders[0].Event).Access;
     }
 
-    private Input.Submitted AskFor(long nowMs) => new(nowMs, 1, new Command.RequestAccess(_record.Id, SegmentScope.Clinical, Purpose.Treatment));
+    private Input.Submitted AskFor(long nowMs) => new(nowMs, Request, new Command.RequestAccess(_record.Id, SegmentScope.Clinical, Purpose.Treatment));
 
     /// <summary>The states in which the scope begins; before it everything goes well, in one order.</summary>
     private Local[] LiveThrough()
