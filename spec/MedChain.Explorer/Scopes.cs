@@ -76,19 +76,18 @@ public static class Scopes
         Witnesses = ["the record is anchored", "a rival record takes the name"],
     };
 
-    /// <summary>From an anchored record: request, consent, withdrawal, releases, a clock that passes the consent's end.</summary>
+    /// <summary>From an anchored record: request, consent, withdrawal, releases.</summary>
     public static RecordScope Releasing { get; } = new()
     {
         Name = "records, 4 institutions, request to release and withdrawal",
         From = RecordStage.Anchored,
         Consents = true,
         Reads = true,
-        Expires = true,
         Audits = false,
         Witnesses =
         [
             "a reader gets the record", "a release is refused for want of a consent", "a release is refused after withdrawal",
-            "a withdrawal overtakes a release that waits for its fragments", "a release is refused after the consent's end",
+            "a withdrawal overtakes a release that waits for its fragments",
         ],
     };
 
@@ -99,6 +98,7 @@ public static class Scopes
         From = RecordStage.Granted,
         Reads = true,
         Erases = true,
+        Audits = false,
         Witnesses = ["a reader gets the record", "the record is shredded", "a request after erasure is refused"],
     };
 
@@ -106,7 +106,7 @@ public static class Scopes
     public static IReadOnlyList<Scope> Default { get; } =
     [
         Of(Crashes), Of(HonestFirst), Of(ByzantineFirst), Of(EvidenceOnChain), Of(TooFew, mustBreak: true),
-        Of(Anchoring), Of(Releasing), Of(Erasing),
+        Of(Anchoring),
     ];
 
     /// <summary>Those that <c>--deep</c> adds.</summary>

@@ -42,7 +42,7 @@ public sealed partial class RecordModel
             for (var to = 0; to < Honest; to++) AddSaid(to, "offer of a rival record", new Message.Offer(_rival.Offers[to].Terms, _rival.Offers[to].Fragments));
         }
 
-        if (_scope.Reads) LieToReader();
+        if (_scope.LiesToReader) LieToReader();
         if (_scope.Erases) AddEvent("receipt of destruction, true or not", new RecordEvent.Destroyed(_record.Id));
     }
 

@@ -37,6 +37,9 @@ public sealed record RecordScope
     /// <summary>Whether V2 reads.</summary>
     public bool Reads { get; init; }
 
+    /// <summary>Whether V4 answers the reader, truly and falsely.</summary>
+    public bool LiesToReader { get; init; }
+
     /// <summary>Whether each institution's clock may pass the consent's end, at any time.</summary>
     public bool Expires { get; init; }
 
