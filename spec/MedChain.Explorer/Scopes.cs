@@ -91,22 +91,30 @@ public static class Scopes
         ],
     };
 
-    /// <summary>From a record that is granted: the order to erase, destruction, a read that races it.</summary>
+    /// <summary>From a record that is granted: the order to erase, destruction, receipts of it.</summary>
     public static RecordScope Erasing { get; } = new()
     {
-        Name = "records, 4 institutions, erasure and a racing read",
+        Name = "records, 4 institutions, erasure to shredded",
         From = RecordStage.Granted,
-        Reads = true,
         Erases = true,
+        Witnesses = ["the record is shredded"],
+    };
+
+    /// <summary>From a record that is granted: a read that races the order to erase; receipts of destruction stay off the chain.</summary>
+    public static RecordScope Racing { get; } = Erasing with
+    {
+        Name = "records, 4 institutions, a read that races erasure",
+        Reads = true,
         Audits = false,
-        Witnesses = ["a reader gets the record", "the record is shredded", "a request after erasure is refused"],
+        Receipts = false,
+        Witnesses = ["a reader gets the record", "a request after erasure is refused"],
     };
 
     /// <summary>Those of the default run.</summary>
     public static IReadOnlyList<Scope> Default { get; } =
     [
         Of(Crashes), Of(HonestFirst), Of(ByzantineFirst), Of(EvidenceOnChain), Of(TooFew, mustBreak: true),
-        Of(Anchoring),
+        Of(Releasing), Of(Anchoring), Of(Erasing), Of(Racing),
     ];
 
     /// <summary>Those that <c>--deep</c> adds.</summary>

@@ -43,7 +43,7 @@ public sealed partial class RecordModel
         }
 
         if (_scope.LiesToReader) LieToReader();
-        if (_scope.Erases) AddEvent("receipt of destruction, true or not", new RecordEvent.Destroyed(_record.Id));
+        if (_scope is { Erases: true, Receipts: true }) AddEvent("receipt of destruction, true or not", new RecordEvent.Destroyed(_record.Id));
     }
 
     private int AddOrder(string label, int part, bool isInScope, Func<LedgerState, bool> isSeemly, Command command)
@@ -141,6 +141,7 @@ public sealed partial class RecordModel
         var events = ((Payload.Batch)transaction.Payload).Events;
         var what = string.Join(" and ", events.Select(static said => said.GetType().Name.ToLowerInvariant()));
         if (!_scope.Audits && events.Any(static said => said is RecordEvent.Audit)) return -1;
+        if (!_scope.Receipts && events.Any(static said => said is RecordEvent.Destroyed)) return -1;
         var number = Choices.AddSent(new Choice($"carries {Names[from]}'s {what} ({transaction.Id().ToString()[..4]})", []));
         _carried.TryAdd(number, new Carried(what, transaction, null));
         return number;

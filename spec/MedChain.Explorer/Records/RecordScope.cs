@@ -49,6 +49,9 @@ public sealed record RecordScope
     /// <summary>Whether a custodian's audit entries are put on the chain; else they wait for ever, with all that the custodian says later.</summary>
     public bool Audits { get; init; } = true;
 
+    /// <summary>Whether receipts of destruction are put on the chain.</summary>
+    public bool Receipts { get; init; } = true;
+
     /// <summary>What must be seen.</summary>
     public ImmutableArray<string> Witnesses { get; init; } = [];
 
