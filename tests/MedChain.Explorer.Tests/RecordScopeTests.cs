@@ -5,16 +5,15 @@ using MedChain.Explorer.Records;
 namespace MedChain.Explorer.Tests;
 
 /// <summary>One record's life holds in every schedule of its scopes, and what breaks it is found.</summary>
-public sealed class RecordScopeTests(ITestOutputHelper output)
+public sealed class RecordScopeTests
 {
-    public static TheoryData<string> Names => ["anchoring", "releasing", "erasing", "racing"];
+    public static TheoryData<string> Names => ["anchoring", "releasing"];
 
     [Theory]
     [MemberData(nameof(Names))]
     public void Every_schedule_of_a_records_life_holds(string name)
     {
-        var result = Search(name switch { "anchoring" => Scopes.Anchoring, "releasing" => Scopes.Releasing, "racing" => Scopes.Racing, _ => Scopes.Erasing });
-        output.WriteLine(Exploration.Describe(result));
+        var result = Search(name == "anchoring" ? Scopes.Anchoring : Scopes.Releasing);
         Assert.True(result.Holds, Exploration.Describe(result));
     }
 
