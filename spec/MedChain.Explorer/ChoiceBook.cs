@@ -39,6 +39,9 @@ public sealed class ChoiceBook
         return number;
     }
 
+    /// <summary>One of which <see cref="Model.AvailableTo"/> says when it can be made.</summary>
+    public int AddGiven(Choice choice) => Add(choice);
+
     /// <summary>One that can be made once a part has sent it.</summary>
     public int AddSent(Choice choice)
     {

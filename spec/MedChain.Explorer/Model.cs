@@ -58,6 +58,9 @@ public abstract class Model
         return Choices.Available(sent, Enough switch { <= 1 => sent, 2 => twice, 3 => more, _ => throw new ScopeTooLargeException("a quorum of more than three honest votes") });
     }
 
+    /// <summary>What can happen to one part in a global state, where that hangs upon how the parts stand to one another.</summary>
+    public virtual MessageSet AvailableTo(int part, ReadOnlySpan<Local> locals, MessageSet available) => available;
+
     /// <summary>Makes choices from a state of a part that were not tried there yet.</summary>
     internal void Expand(int part, Local local, MessageSet available)
     {

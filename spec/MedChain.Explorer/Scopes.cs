@@ -1,4 +1,5 @@
 using MedChain.Explorer.Consensus;
+using MedChain.Explorer.Records;
 
 namespace MedChain.Explorer;
 
@@ -66,10 +67,54 @@ public static class Scopes
         IsAgreementOnly = true,
     };
 
+    /// <summary>From the put to the anchor; the Byzantine institution answers falsely and offers another record of the same name.</summary>
+    public static RecordScope Anchoring { get; } = new()
+    {
+        Name = "records, 4 institutions, put to anchor",
+        LiesAsCustodian = true,
+        HasRival = true,
+        Witnesses = ["the record is anchored", "a rival record takes the name"],
+    };
+
+    /// <summary>From an anchored record: request, consent, withdrawal, releases.</summary>
+    public static RecordScope Releasing { get; } = new()
+    {
+        Name = "records, 4 institutions, request to release and withdrawal",
+        From = RecordStage.Anchored,
+        Consents = true,
+        Reads = true,
+        Audits = false,
+        Witnesses =
+        [
+            "a reader gets the record", "a release is refused for want of a consent", "a release is refused after withdrawal",
+            "a withdrawal overtakes a release that waits for its fragments",
+        ],
+    };
+
+    /// <summary>From a record that is granted: the order to erase, destruction, receipts of it.</summary>
+    public static RecordScope Erasing { get; } = new()
+    {
+        Name = "records, 4 institutions, erasure to shredded",
+        From = RecordStage.Granted,
+        Erases = true,
+        Witnesses = ["the record is shredded"],
+    };
+
+    /// <summary>From a record that is granted: a read that races the order to erase; receipts of destruction stay off the chain.</summary>
+    public static RecordScope Racing { get; } = Erasing with
+    {
+        Name = "records, 4 institutions, a read that races erasure",
+        Reads = true,
+        Audits = false,
+        Receipts = false,
+        Witnesses = ["a reader gets the record", "a request after erasure is refused"],
+    };
+
     /// <summary>Those of the default run.</summary>
     public static IReadOnlyList<Scope> Default { get; } =
     [
         Of(Crashes), Of(HonestFirst), Of(ByzantineFirst), Of(EvidenceOnChain), Of(TooFew, mustBreak: true),
+        Of(Releasing), Of(Anchoring),
     ];
 
     /// <summary>Those that <c>--deep</c> adds.</summary>
@@ -77,4 +122,7 @@ public static class Scopes
 
     /// <summary>A scope of consensus.</summary>
     public static Scope Of(ConsensusScope scope, bool mustBreak = false) => new(scope.Name, mustBreak, () => new ConsensusModel(scope));
+
+    /// <summary>A scope of records.</summary>
+    public static Scope Of(RecordScope scope) => new(scope.Name, false, () => new RecordModel(scope));
 }

@@ -69,11 +69,12 @@ public sealed class Search(string scope, Model model, bool mustBreak = false)
         Unpack(state, _locals);
         var available = model.Available(_locals);
         model.Check(_locals, available);
-        for (var word = 0; word < 4; word++) _available[word] = available.Word(word);
         for (var part = 0; part < _locals.Length; part++)
         {
             var local = _locals[part];
-            model.Expand(part, local, available);
+            var possible = model.AvailableTo(part, _locals, available);
+            for (var word = 0; word < 4; word++) _available[word] = possible.Word(word);
+            model.Expand(part, local, possible);
             foreach (var move in local.Moves)
             {
                 var choice = (int)(move >> 32);
@@ -145,9 +146,10 @@ public sealed class Search(string scope, Model model, bool mustBreak = false)
         for (var part = 0; part < locals.Length; part++)
         {
             var local = locals[part];
+            var possible = model.AvailableTo(part, locals, available);
             foreach (var edge in local.Edges)
             {
-                if (!available.Contains(edge.Choice)) continue;
+                if (!possible.Contains(edge.Choice)) continue;
                 locals[part] = edge.Next;
                 if (Pack(locals) == wanted) return new Step(model.Names[part], model.Choices[edge.Choice].Label, edge.Note);
             }
