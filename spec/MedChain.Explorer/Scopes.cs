@@ -114,7 +114,7 @@ public static class Scopes
     public static IReadOnlyList<Scope> Default { get; } =
     [
         Of(Crashes), Of(HonestFirst), Of(ByzantineFirst), Of(EvidenceOnChain), Of(TooFew, mustBreak: true),
-        Of(Releasing), Of(Anchoring),
+        Of(Releasing), Of(Erasing), Of(Anchoring), Of(Racing),
     ];
 
     /// <summary>Those that <c>--deep</c> adds.</summary>

@@ -7,13 +7,13 @@ namespace MedChain.Explorer.Tests;
 /// <summary>One record's life holds in every schedule of its scopes, and what breaks it is found.</summary>
 public sealed class RecordScopeTests
 {
-    public static TheoryData<string> Names => ["anchoring", "releasing"];
+    public static TheoryData<string> Names => ["anchoring", "releasing", "erasing", "racing"];
 
     [Theory]
     [MemberData(nameof(Names))]
     public void Every_schedule_of_a_records_life_holds(string name)
     {
-        var result = Search(name == "anchoring" ? Scopes.Anchoring : Scopes.Releasing);
+        var result = Search(name switch { "anchoring" => Scopes.Anchoring, "releasing" => Scopes.Releasing, "racing" => Scopes.Racing, _ => Scopes.Erasing });
         Assert.True(result.Holds, Exploration.Describe(result));
     }
 
