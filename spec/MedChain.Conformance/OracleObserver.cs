@@ -10,6 +10,7 @@ namespace MedChain.Conformance;
 public sealed class OracleObserver(uint every = 1) : Observer
 {
     private readonly SortedDictionary<InstitutionId, ConsensusOracle> _oracles = [];
+    private readonly LotteryRuns _lottery = new();
     private ulong _steps;
 
     /// <summary>The property's name in the spec.</summary>
@@ -18,13 +19,26 @@ public sealed class OracleObserver(uint every = 1) : Observer
     /// <summary>Steps compared.</summary>
     public long Count => _oracles.Values.Sum(oracle => oracle.Count);
 
+    /// <summary>Leaders of views compared.</summary>
+    public long Leaders => _lottery.Leaders;
+
+    /// <summary>Seeds of epochs compared.</summary>
+    public long Seeds => _lottery.Seeds;
+
     /// <inheritdoc/>
     public override void OnHandled(Host host, ReplicaState before, Input input, ImmutableArray<Effect> effects)
     {
         ArgumentNullException.ThrowIfNull(host);
-        if (!host.IsHonest || (_steps++ % every != 0 && input is not Input.Restored)) return;
+        if (!host.IsHonest) return;
+        var after = host.Replica!.State;
+        Report(host, input, [.. _lottery.Differences(before.Consensus, after.Consensus, effects, host.Setup.Keys)]);
+        if (_steps++ % every != 0 && input is not Input.Restored) return;
         if (!_oracles.TryGetValue(host.Id.Institution, out var oracle)) _oracles[host.Id.Institution] = oracle = new ConsensusOracle(host.Setup);
-        var differences = oracle.Compare(new CoreStep(before, input, effects, host.Replica!.State));
+        Report(host, input, oracle.Compare(new CoreStep(before, input, effects, after)));
+    }
+
+    private static void Report(Host host, Input input, IReadOnlyList<string> differences)
+    {
         if (differences.Count > 0)
             throw new InvariantViolationException(Property, $"{host.Id} on {input.GetType().Name}: {string.Join("; ", differences)}");
     }
