@@ -36,7 +36,7 @@ public sealed class SpecModelsTests
         foreach (var variant in Files.Variants)
         {
             Assert.Contains(variant.Rule.Split(' ')[^1], rules);
-            Assert.Matches($@"\blemma (\{{[^}}]*\}} )?{variant.Fails.Split('.')[1]}\b", AllModels);
+            Assert.Matches($@"\b(lemma|function|predicate) (\{{[^}}]*\}} )?{variant.Fails.Split('.')[1]}\b", AllModels);
             Assert.Contains($"module {variant.Fails.Split('.')[0]} {{", AllModels, StringComparison.Ordinal);
         }
     }

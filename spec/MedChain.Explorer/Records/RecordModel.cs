@@ -4,8 +4,8 @@ using MedChain.Core.Access;
 using MedChain.Core.Chain;
 using MedChain.Core.Institutions;
 using MedChain.Core.Records;
-using MedChain.Crypto.Randomness;
 using MedChain.Crypto.Hashing;
+using MedChain.Crypto.Randomness;
 using MedChain.Explorer.Consensus;
 using MedChain.Core.Records.Segmentation;
 
