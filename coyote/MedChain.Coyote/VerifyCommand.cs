@@ -57,7 +57,7 @@ internal static class VerifyCommand
         if (json) Console.WriteLine(JsonSerializer.Serialize(result.ToJson(), Json.Layout));
         else Summary.Write(result, Console.Out);
         if (interrupt.IsAsked) return Interrupted;
-        return result.Holds(asksCoverage: names.Length == 0 && only.Length == 0 && count == 1) ? Done : Failed;
+        return result.Holds(asksCoverage: effort.Schedules == 0 && names.Length == 0 && only.Length == 0 && count == 1 && !effort.Enumerates) ? Done : Failed;
     }
 
     private static IReadOnlyList<Mutant> Chosen(string[] only, string? share)

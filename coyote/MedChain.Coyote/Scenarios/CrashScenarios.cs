@@ -29,7 +29,7 @@ internal static class CrashScenarios
                 Institutions = 7, Goal = 2, Forgets = 0, Weather = new Weather { Crashes = 2 },
                 Corrupted = ImmutableSortedDictionary<int, Func<Adversary>>.Empty.Add(1, static () => new Echo()),
             },
-            Schedules = 500,
+            Schedules = 2_000,
         },
     ];
 }

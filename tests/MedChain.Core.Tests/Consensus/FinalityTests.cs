@@ -125,6 +125,20 @@ public sealed class FinalityTests
         Assert.Equal([closing.Block, parent.Block], proof.Path.Select(header => header.Hash()));
     }
 
+    [Fact]
+    public void E2_an_epoch_runs_on_when_a_later_view_builds_below_its_last_height()
+    {
+        var stage = Stage.Find(views: 10, parameters: new ProtocolParameters { EpochLength = 8 });
+        var (parent, justification) = (stage.Epoch.Start, Justification.Start);
+        for (ulong view = 1; view <= 6; view++) (parent, justification) = stage.Notarize(view, parent, justification);
+        var (beside, besideJustification) = (parent, justification);
+        for (ulong view = 7; view <= 8; view++) (parent, justification) = stage.Notarize(view, parent, justification);
+        Assert.Equal(EpochPhase.Closing, stage.State.EpochPhase);
+
+        stage.Notarize(9, beside, besideJustification with { Skips = [stage.Certificate(VoteKind.Skip, 7), stage.Certificate(VoteKind.Skip, 8)] });
+        Assert.Equal(EpochPhase.Running, stage.State.EpochPhase);
+    }
+
     private static Certificate Forged(ulong view) => new(
         new Ballot(VoteKind.Notarize, 1, view, new Digest([1, .. new byte[31]])), [new Endorsement(new InstitutionId(1), new Signature(new byte[64]))]);
 }
