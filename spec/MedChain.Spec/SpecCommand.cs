@@ -88,10 +88,11 @@ public static class SpecCommand
         var writing = new Lock();
         var searching = search.RunAsync(result => Say(
             (result.Holds, result.Reached) switch { (true, true) => "reached", (true, false) => "control", _ => "FAILED " }, result.Search.Name, result.Detail, result.Elapsed));
+        var auditing = dafny.AuditAsync(files.Models);
         var results = await check.RunAsync(result => Say(
             (result.Holds, result.IsVariant) switch { (true, true) => "refused", (true, false) => "proved ", _ => "FAILED " }, result.Name, result.Detail, result.Elapsed))
             .ConfigureAwait(false);
-        return new ProofResults(results, await searching.ConfigureAwait(false), await dafny.AuditAsync(files.Models).ConfigureAwait(false));
+        return new ProofResults(results, await searching.ConfigureAwait(false), await auditing.ConfigureAwait(false));
 
         void Say(string word, string name, string detail, TimeSpan elapsed)
         {
