@@ -3,19 +3,37 @@ using System.Text.RegularExpressions;
 
 namespace MedChain.Spec;
 
-/// <summary>What one run of the verifier said.</summary>
-/// <param name="Verified">Proof obligations that hold.</param>
-/// <param name="Errors">Those that do not, or that were given up.</param>
-/// <param name="GaveUp">Whether one was given up for want of resources: then nothing is known of it.</param>
-/// <param name="Understood">Whether the text was one of the language at all.</param>
-/// <param name="Failed">The names, with their modules, of what failed.</param>
+/// <summary>One proof obligation that was tried.</summary>
+/// <param name="Symbol">The module's and the lemma's name.</param>
+/// <param name="Holds">Whether it was proved.</param>
 /// <param name="Resources">The solver's resource count: the same on every machine.</param>
+/// <param name="Elapsed">The time it took.</param>
+public sealed record Obligation(string Symbol, bool Holds, long Resources, TimeSpan Elapsed);
+
+/// <summary>What one run of the verifier said.</summary>
+/// <param name="Understood">Whether the text was one of the language at all.</param>
+/// <param name="GaveUp">Whether an obligation was given up for want of resources: then nothing is known of it.</param>
+/// <param name="Obligations">What was tried.</param>
 /// <param name="Output">All that was printed.</param>
-public sealed record Verdict(
-    int Verified, int Errors, bool GaveUp, bool Understood, IReadOnlySet<string> Failed, long Resources, string Output)
+public sealed record Verdict(bool Understood, bool GaveUp, IReadOnlyList<Obligation> Obligations, string Output)
 {
-    /// <summary>Whether all was proved.</summary>
-    public bool Holds => Understood && Errors == 0 && Failed.Count == 0 && Verified > 0;
+    /// <summary>Whether all was proved, and there was something to prove.</summary>
+    public bool Holds => Understood && Obligations.Count > 0 && Obligations.All(static obligation => obligation.Holds);
+
+    /// <summary>How many obligations hold.</summary>
+    public int Verified => Obligations.Count(static obligation => obligation.Holds);
+
+    /// <summary>How many do not, or were given up.</summary>
+    public int Errors => Obligations.Count - Verified;
+
+    /// <summary>The solver's resource count.</summary>
+    public long Resources => Obligations.Sum(static obligation => obligation.Resources);
+
+    /// <summary>The time that the obligations took.</summary>
+    public TimeSpan Elapsed => new(Obligations.Sum(static obligation => obligation.Elapsed.Ticks));
+
+    /// <summary>What it said of some of the names.</summary>
+    public Verdict Of(Func<string, bool> symbols) => this with { Obligations = [.. Obligations.Where(obligation => symbols(obligation.Symbol))] };
 }
 
 /// <summary>The verifier: a .NET local tool, with the solver z3 from the PATH. It is a process of its own.</summary>
@@ -32,25 +50,27 @@ public sealed partial class Dafny(SpecFiles files)
         return code == 0 ? null : "dafny is missing; get it with: dotnet tool restore";
     }
 
-    /// <summary>Verifies one file, or only what bears a name.</summary>
-    /// <param name="file">The model's path.</param>
+    /// <summary>Verifies files, not what they include.</summary>
+    /// <param name="paths">The files.</param>
     /// <param name="log">A file for the verifier's table of results.</param>
-    /// <param name="symbol">Module and name; all of the file when null.</param>
-    public async Task<Verdict> VerifyAsync(string file, string log, string? symbol = null)
+    /// <param name="symbol">What the names of what is tried contain, or with a dot at its end how they end; all when null.</param>
+    public async Task<Verdict> VerifyAsync(IEnumerable<string> paths, string log, string? symbol = null)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(log)!);
         File.Delete(log);
         List<string> arguments =
         [
-            "verify", file, "--cores", "1", "--verification-time-limit", "0", "--show-snippets", "false", "--log-format", $"csv;LogFileName={log}",
+            "verify", .. paths, "--cores", "1", "--verification-time-limit", "0", "--show-snippets", "false", "--log-format", $"csv;LogFileName={log}",
             "--resource-limit", ResourceLimit.ToString(CultureInfo.InvariantCulture),
         ];
-        if (symbol is not null) arguments.AddRange(["--filter-symbol", symbol + "."]);
+        if (symbol is not null) arguments.AddRange(["--filter-symbol", symbol]);
         var (_, output) = await RunAsync(arguments).ConfigureAwait(false);
         var summary = Summary().Match(output);
-        var errors = summary.Success ? Number(summary, "errors") + Number(summary, "out") : 0;
-        var (failed, resources) = ReadLog(log);
-        return new Verdict(Number(summary, "verified"), errors, output.Contains("out of resource", StringComparison.Ordinal), summary.Success, failed, resources, output);
+        var obligations = ReadLog(log);
+
+        // An error that is none of an obligation's is one of the text.
+        var understood = summary.Success && (Number(summary, "errors") + Number(summary, "out") == 0 || obligations.Any(static obligation => !obligation.Holds));
+        return new Verdict(understood, output.Contains("out of resource", StringComparison.Ordinal), obligations, output);
     }
 
     /// <summary>Findings of the audit: assumptions, axioms, declarations without a body or a proof.</summary>
@@ -73,19 +93,12 @@ public sealed partial class Dafny(SpecFiles files)
         if (code != 0) throw new SpecException("the models could not be translated: " + text.Trim().Split('\n')[0]);
     }
 
-    private static (IReadOnlySet<string> Failed, long Resources) ReadLog(string log)
-    {
-        var failed = new HashSet<string>(StringComparer.Ordinal);
-        var resources = 0L;
-        if (!File.Exists(log)) return (failed, resources);
-        foreach (var row in File.ReadLines(log).Skip(1).Select(line => line.Split(',')).Where(row => row.Length >= 4))
-        {
-            if (row[1] != "Passed") failed.Add(row[0].Split(' ')[0]);
-            if (long.TryParse(row[3], NumberStyles.None, CultureInfo.InvariantCulture, out var count)) resources += count;
-        }
-
-        return (failed, resources);
-    }
+    private static IReadOnlyList<Obligation> ReadLog(string log) =>
+        !File.Exists(log) ? [] : [.. File.ReadLines(log).Skip(1).Select(static line => line.Split(',')).Where(static row => row.Length >= 4).Select(static row => new Obligation(
+            row[0].Split(' ')[0],
+            row[1] == "Passed",
+            long.Parse(row[3], NumberStyles.None, CultureInfo.InvariantCulture),
+            TimeSpan.Parse(row[2], CultureInfo.InvariantCulture)))];
 
     private static int Number(Match match, string group) =>
         int.TryParse(match.Groups[group].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;

@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using System.Globalization;
 
 namespace MedChain.Spec;
 
@@ -8,78 +8,90 @@ namespace MedChain.Spec;
 /// <param name="Holds">Whether it went as it must.</param>
 /// <param name="Verdict">What the verifier said.</param>
 /// <param name="Detail">One line for people.</param>
-/// <param name="Elapsed">The time it took.</param>
-public sealed record CheckResult(string Name, bool IsVariant, bool Holds, Verdict Verdict, string Detail, TimeSpan Elapsed);
+public sealed record CheckResult(string Name, bool IsVariant, bool Holds, Verdict Verdict, string Detail);
 
-/// <summary>Runs the verifier over all models and all variants, two at a time.</summary>
+/// <summary>Runs the verifier over all models and all variants: several in a process, since its start costs more than most proofs, two processes at a time.</summary>
 public sealed class ModelCheck(SpecFiles files, Dafny dafny)
 {
     private const int AtOnce = 2;
+    private const int ModelsInGroup = 6;
+    private const int VariantsInBatch = 8;
+
+    private readonly ModelTexts _texts = ModelTexts.Of(files);
 
     private string Work => Path.Combine(files.Root, "artifacts", "spec");
 
     /// <summary>How many checks there are.</summary>
     public int Count => files.Models.Count + files.Variants.Count;
 
-    /// <summary>Runs all of them: the models first, of these the longest text first, so that no long proof is left alone at the end.</summary>
+    /// <summary>Runs all of them, the models first.</summary>
     /// <param name="report">Is told each result when it comes, one at a time.</param>
     public async Task<IReadOnlyList<CheckResult>> RunAsync(Action<CheckResult> report)
     {
-        var models = files.Models.OrderByDescending(model => new FileInfo(model).Length);
-        var jobs = models.Select(model => (Func<Task<CheckResult>>)(() => ProveAsync(model)))
-            .Concat(files.Variants.Select(variant => (Func<Task<CheckResult>>)(() => RefuseAsync(variant))));
+        var jobs = Groups().Select((group, number) => (Func<Task<IReadOnlyList<CheckResult>>>)(() => ProveAsync(group, number)))
+            .Concat(VariantBatch.Split(_texts, files.Variants, VariantsInBatch).Select((batch, number) => (Func<Task<IReadOnlyList<CheckResult>>>)(() => RefuseAsync(batch, Name(number)))));
         var results = new List<CheckResult>();
         await Parallel.ForEachAsync(jobs, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (job, _) =>
         {
-            var result = await job().ConfigureAwait(false);
+            var some = await job().ConfigureAwait(false);
             lock (results)
             {
-                results.Add(result);
-                report(result);
+                results.AddRange(some);
+                foreach (var result in some) report(result);
             }
         }).ConfigureAwait(false);
         return results;
     }
 
-    private async Task<CheckResult> ProveAsync(string model)
+    /// <summary>The models dealt out by length, so that no group has all of the long ones.</summary>
+    private IEnumerable<IReadOnlyList<string>> Groups()
     {
-        var watch = Stopwatch.StartNew();
-        var name = Path.GetFileName(model);
-        var verdict = await dafny.VerifyAsync(model, Path.Combine(Work, "models", name + ".csv")).ConfigureAwait(false);
-        var detail = verdict.Holds ? $"{verdict.Verified} verified, {verdict.Resources / 1e6:0.0} M resources" : "not proved:\n" + verdict.Output.Trim();
-        return new CheckResult(name, false, verdict.Holds, verdict, detail, watch.Elapsed);
+        var groups = (files.Models.Count + ModelsInGroup - 1) / ModelsInGroup;
+        return files.Models.OrderByDescending(static model => new FileInfo(model).Length)
+            .Select((model, number) => (model, number)).GroupBy(dealt => dealt.number % groups, IReadOnlyList<string> (_, dealt) => [.. dealt.Select(static one => one.model)]);
+    }
+
+    private async Task<IReadOnlyList<CheckResult>> ProveAsync(IReadOnlyList<string> models, int number)
+    {
+        var verdict = await dafny.VerifyAsync(models, Path.Combine(Work, "models", Name(number) + ".csv")).ConfigureAwait(false);
+        return [.. models.Select(Path.GetFileName).Select(name => Proved(name!))];
+
+        CheckResult Proved(string name)
+        {
+            var modules = _texts.Modules(name).ToHashSet(StringComparer.Ordinal);
+            var own = verdict.Of(symbol => modules.Contains(symbol.Split('.')[0]));
+            var detail = own.Holds ? $"{own.Verified} verified, {own.Resources / 1e6:0.0} M resources" : "not proved:\n" + verdict.Output.Trim();
+            return new CheckResult(name, false, own.Holds, own, detail);
+        }
     }
 
     /// <summary>
     /// A variant is refused when its lemma fails: by an error, since a proof that was given up says nothing, and in a text that is
-    /// understood, since one that does not even parse is refused for the wrong reason.
+    /// understood, since one that does not even parse is refused for the wrong reason. If one of a batch is such, each is tried alone.
     /// </summary>
-    private async Task<CheckResult> RefuseAsync(Variant variant)
+    private async Task<IReadOnlyList<CheckResult>> RefuseAsync(VariantBatch batch, string name)
     {
-        var watch = Stopwatch.StartNew();
-        var folder = Path.Combine(Work, "variants", variant.Name);
+        var folder = Path.Combine(Work, "refused");
         Directory.CreateDirectory(folder);
-        foreach (var model in files.Models)
+        var text = Path.Combine(folder, name + ".dfy");
+        await File.WriteAllTextAsync(text, batch.Write(Path.GetRelativePath(folder, files.Folder).Replace('\\', '/'))).ConfigureAwait(false);
+        var verdict = await dafny.VerifyAsync([text], Path.ChangeExtension(text, ".csv"), VariantBatch.Symbol).ConfigureAwait(false);
+        if (batch.Variants.Count == 1 || (verdict.Understood && !verdict.GaveUp)) return [.. batch.Variants.Select((variant, number) => Refused(variant, VariantBatch.Lemma(variant, number)))];
+        var results = new List<CheckResult>();
+        foreach (var single in VariantBatch.Split(_texts, batch.Variants, 1)) results.AddRange(await RefuseAsync(single, single.Variants[0].Name).ConfigureAwait(false));
+        return results;
+
+        CheckResult Refused(Variant variant, string lemma)
         {
-            var name = Path.GetFileName(model);
-            var text = await File.ReadAllTextAsync(model).ConfigureAwait(false);
-            await File.WriteAllTextAsync(Path.Combine(folder, name), name == variant.Model ? variant.Apply(text) : text).ConfigureAwait(false);
+            var own = verdict.Of(symbol => symbol == lemma);
+            var refused = own.Understood && own.Errors > 0 && !own.GaveUp;
+            var detail = refused ? $"{variant.Rule}: {variant.Fails} fails"
+                : !own.Understood ? "not understood:\n" + own.Output.Trim()
+                : own.GaveUp ? $"undecided: {variant.Fails} was given up"
+                : $"NOT REFUSED ({variant.What}): {variant.Fails} holds";
+            return new CheckResult(variant.Name, true, refused, own, detail);
         }
-
-        var verdict = await dafny.VerifyAsync(Path.Combine(folder, ModelOf(variant)), Path.Combine(folder, "results.csv"), variant.Fails).ConfigureAwait(false);
-        var refused = verdict.Understood && verdict.Failed.Contains(variant.Fails) && !verdict.GaveUp;
-        var detail = refused ? $"{variant.Rule}: {variant.Fails} fails"
-            : !verdict.Understood ? "not understood:\n" + verdict.Output.Trim()
-            : verdict.GaveUp ? $"undecided: {variant.Fails} was given up"
-            : $"NOT REFUSED ({variant.What}): {variant.Fails} holds";
-        return new CheckResult(variant.Name, true, refused, verdict, detail, watch.Elapsed);
     }
 
-    /// <summary>The file of the lemma that must fail: the one that has its module.</summary>
-    private string ModelOf(Variant variant)
-    {
-        var module = $"module {variant.Fails.Split('.')[0]} {{";
-        var model = files.Models.FirstOrDefault(path => File.ReadAllText(path).Contains(module, StringComparison.Ordinal));
-        return model is null ? throw new SpecException($"variant {variant.Name} names a lemma of no model") : Path.GetFileName(model);
-    }
+    private static string Name(int number) => string.Create(CultureInfo.InvariantCulture, $"group-{number:00}");
 }

@@ -90,7 +90,7 @@ public static class SpecCommand
             (result.Holds, result.Reached) switch { (true, true) => "reached", (true, false) => "control", _ => "FAILED " }, result.Search.Name, result.Detail, result.Elapsed));
         var auditing = dafny.AuditAsync(files.Models);
         var results = await check.RunAsync(result => Say(
-            (result.Holds, result.IsVariant) switch { (true, true) => "refused", (true, false) => "proved ", _ => "FAILED " }, result.Name, result.Detail, result.Elapsed))
+            (result.Holds, result.IsVariant) switch { (true, true) => "refused", (true, false) => "proved ", _ => "FAILED " }, result.Name, result.Detail, result.Verdict.Elapsed))
             .ConfigureAwait(false);
         return new ProofResults(results, await searching.ConfigureAwait(false), await auditing.ConfigureAwait(false));
 

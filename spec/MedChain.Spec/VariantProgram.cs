@@ -20,15 +20,15 @@ public sealed record Search(string Name, Variant? Variant, string File)
 /// </summary>
 public sealed partial class VariantProgram
 {
-    private readonly SortedDictionary<string, string> _texts = new(StringComparer.Ordinal);
+    private readonly ModelTexts _texts;
 
     /// <summary>Takes the models and variants of a spec.</summary>
     /// <exception cref="SpecException">A variant reaches a property that no search over its model knows.</exception>
-    public VariantProgram(IEnumerable<(string Name, string Text)> models, IEnumerable<Variant> variants)
+    public VariantProgram(ModelTexts texts, IEnumerable<Variant> variants)
     {
-        ArgumentNullException.ThrowIfNull(models);
-        foreach (var (name, text) in models) _texts[name] = text.ReplaceLineEndings("\n");
-        var files = _texts.Keys.Where(file => Properties(file).Length > 0).ToList();
+        ArgumentNullException.ThrowIfNull(texts);
+        _texts = texts;
+        var files = texts.Files.Where(file => Properties(file).Length > 0).ToList();
         Searches =
         [
             .. files.Select(file => new Search(Path.GetFileNameWithoutExtension(file), null, file)),
@@ -47,13 +47,9 @@ public sealed partial class VariantProgram
         foreach (var (search, number) in Searches.Select((search, number) => (search, number)))
         {
             var suffix = string.Create(CultureInfo.InvariantCulture, $"V{number:00}");
-            var closure = Closure(search.File);
-            var modules = closure.SelectMany(file => ModuleName().Matches(_texts[file])).Select(match => match.Groups["name"].Value).ToList();
-            foreach (var file in closure)
-            {
-                var body = file == search.Variant?.Model ? search.Variant.Apply(_texts[file]) : _texts[file];
-                text.Append(Rename(Include().Replace(body, ""), modules, suffix));
-            }
+            var closure = _texts.Closure(search.File);
+            var modules = closure.SelectMany(_texts.Modules).ToList();
+            foreach (var file in closure) text.Append(_texts.Copy(file, search.Variant, modules, suffix));
 
             var module = SearchName().Match(_texts[search.File]).Groups["name"].Value + suffix;
             main.Append(CultureInfo.InvariantCulture, $"  print \"#begin {search.Name}\\n\";\n");
@@ -69,39 +65,11 @@ public sealed partial class VariantProgram
 
     private string FileFor(Variant variant, List<string> files)
     {
-        var fit = files.Where(file => Properties(file).Contains($"\"{variant.Property}\"", StringComparison.Ordinal) && Closure(file).Contains(variant.Model)).ToList();
+        var fit = files.Where(file => Properties(file).Contains($"\"{variant.Property}\"", StringComparison.Ordinal) && _texts.Closure(file).Contains(variant.Model)).ToList();
         return fit.Count == 1 ? fit[0] : throw new SpecException($"variant {variant.Name}: {fit.Count} searches over {variant.Model} know '{variant.Property}', not one");
     }
 
     private string Properties(string file) => PropertyList().Match(_texts[file]).Groups["names"].Value;
-
-    /// <summary>A file and all that it includes, what is included first.</summary>
-    private List<string> Closure(string file)
-    {
-        var files = new List<string>();
-        Visit(file);
-        return files;
-
-        void Visit(string name)
-        {
-            if (files.Contains(name)) return;
-            if (!_texts.TryGetValue(name, out var text)) throw new SpecException($"a model includes {name}, which does not exist");
-            foreach (Match include in Include().Matches(text)) Visit(include.Groups["file"].Value);
-            files.Add(name);
-        }
-    }
-
-    private static string Rename(string text, List<string> modules, string suffix)
-    {
-        var names = string.Join('|', modules);
-        return Regex.Replace(text, $@"(?<=\b(?:module|import|import opened) )(?:{names})\b|\b(?:{names})(?=\.\w)", match => match.Value + suffix);
-    }
-
-    [GeneratedRegex(@"^include ""(?<file>[^""]+)""\n", RegexOptions.Multiline)]
-    private static partial Regex Include();
-
-    [GeneratedRegex(@"^module (?<name>\w+) \{", RegexOptions.Multiline)]
-    private static partial Regex ModuleName();
 
     [GeneratedRegex(@"^module (?<name>\w+Search) \{", RegexOptions.Multiline)]
     private static partial Regex SearchName();

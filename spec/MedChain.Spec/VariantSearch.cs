@@ -37,7 +37,7 @@ public sealed class VariantSearch
     {
         ArgumentNullException.ThrowIfNull(files);
         (_files, _dafny) = (files, dafny);
-        _program = new VariantProgram(files.Models.Select(path => (Path.GetFileName(path), File.ReadAllText(path))), files.Variants);
+        _program = new VariantProgram(ModelTexts.Of(files), files.Variants);
     }
 
     /// <summary>How many searches there are.</summary>

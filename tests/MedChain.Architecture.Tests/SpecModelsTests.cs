@@ -69,7 +69,7 @@ public sealed class SpecModelsTests
     [Fact]
     public void Nearly_all_variants_reach_a_violation_that_a_search_over_their_model_knows()
     {
-        var searches = new VariantProgram(Files.Models.Select(path => (Path.GetFileName(path), File.ReadAllText(path))), Files.Variants).Searches;
+        var searches = new VariantProgram(ModelTexts.Of(Files), Files.Variants).Searches;
         Assert.Equal(Files.Variants.Count(variant => variant.Property is not null), searches.Count(search => search.Variant is not null));
         Assert.True(searches.Count(search => search.Variant is not null) >= 30);
         string[] controls = ["search-consensus", "search-lottery", "search-machines", "search-quorums", "search-records"];
@@ -80,7 +80,7 @@ public sealed class SpecModelsTests
     public void Searches_run_on_copies_of_the_modules_with_the_rule_weakened()
     {
         var variant = new Variant("weak", "Consensus S7", "", "a.dfy", "A.L", "Harm", "1 < 2", "1 < 3");
-        var text = new VariantProgram([("a.dfy", Rule), ("search-a.dfy", Looking)], [variant]).Write();
+        var text = new VariantProgram(new ModelTexts([("a.dfy", Rule), ("search-a.dfy", Looking)]), [variant]).Write();
         Assert.Contains("module AV00 {\n  predicate P() { 1 < 2 }\n}\n", text, StringComparison.Ordinal);
         Assert.Contains("module AV01 {\n  predicate P() { 1 < 3 }\n}\n", text, StringComparison.Ordinal);
         Assert.Contains("import AV01\n", text, StringComparison.Ordinal);
@@ -91,13 +91,48 @@ public sealed class SpecModelsTests
     }
 
     [Fact]
+    public void A_batch_copies_what_a_weakened_rule_can_touch_and_includes_the_rest()
+    {
+        ModelTexts texts = new([
+            ("free.dfy", "module Free {\n}\n"), ("rule.dfy", "include \"free.dfy\"\nmodule Rules {\n  predicate P() { 1 < 2 }\n}\n"),
+            ("proof.dfy", "include \"rule.dfy\"\nmodule Proof {\n  import Rules\n  lemma L() ensures Rules.P() {}\n  lemma LL() { L(); }\n}\n"),
+        ]);
+        Variant[] variants = [Weak("one", "1 < 3"), Weak("two", "1 < 4")];
+        Assert.Equal(
+            """
+            include "../spec/free.dfy"
+            module RulesV00 {
+              predicate P() { 1 < 3 }
+            }
+            module ProofV00 {
+              import RulesV00
+              lemma L_Weakened() ensures RulesV00.P() {}
+              lemma LL() { L_Weakened(); }
+            }
+            module RulesV01 {
+              predicate P() { 1 < 4 }
+            }
+            module ProofV01 {
+              import RulesV01
+              lemma L_Weakened() ensures RulesV01.P() {}
+              lemma LL() { L_Weakened(); }
+            }
+
+            """,
+            new VariantBatch(texts, variants).Write("../spec"));
+        Assert.Equal("ProofV01.L_Weakened", VariantBatch.Lemma(variants[1], 1));
+
+        static Variant Weak(string name, string text) => new(name, "", "", "rule.dfy", "Proof.L", "Harm", "1 < 2", text);
+    }
+
+    [Fact]
     public void A_variant_that_reaches_what_no_search_over_its_model_knows_is_an_error()
     {
         Search(new Variant("v", "", "", "a.dfy", "", "Harm", "1 < 2", ""));
         Assert.Throws<SpecException>(() => Search(new Variant("v", "", "", "a.dfy", "", "Agreement", "1 < 2", "")));
         Assert.Throws<SpecException>(() => Search(new Variant("v", "", "", "b.dfy", "", "Harm", "1 < 2", "")));
 
-        static VariantProgram Search(Variant variant) => new([("a.dfy", Rule), ("b.dfy", ""), ("search-a.dfy", Looking)], [variant]);
+        static VariantProgram Search(Variant variant) => new(new ModelTexts([("a.dfy", Rule), ("b.dfy", ""), ("search-a.dfy", Looking)]), [variant]);
     }
 
     [Fact]

@@ -4,10 +4,10 @@ using MedChain.Core.Access;
 using MedChain.Core.Chain;
 using MedChain.Core.Institutions;
 using MedChain.Core.Records;
+using MedChain.Core.Records.Segmentation;
 using MedChain.Crypto.Hashing;
 using MedChain.Crypto.Randomness;
 using MedChain.Explorer.Consensus;
-using MedChain.Core.Records.Segmentation;
 
 namespace MedChain.Explorer.Records;
 
