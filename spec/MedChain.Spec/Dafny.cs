@@ -108,7 +108,7 @@ public sealed partial class Dafny(SpecFiles files)
         .Any(folder => File.Exists(Path.Combine(folder, program)) || File.Exists(Path.Combine(folder, program + ".exe")));
 
     private Task<(int Code, string Output)> RunAsync(IEnumerable<string> arguments) =>
-        DotNet.RunAsync(files.Root, ["tool", "run", "dafny", "--", .. arguments]);
+        DotNet.RunAsync(files.Root, ["tool", "run", "dafny", "--", .. arguments], isShort: true);
 
     [GeneratedRegex(@"finished with (?<verified>\d+) verified, (?<errors>\d+) errors?(, (?<out>\d+) out of resource)?")]
     private static partial Regex Summary();

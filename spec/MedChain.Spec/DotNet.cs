@@ -9,7 +9,8 @@ public static class DotNet
     /// <param name="folder">Where it runs.</param>
     /// <param name="arguments">Its arguments.</param>
     /// <param name="line">Is told each line of its output at once; null when nobody listens.</param>
-    public static async Task<(int Code, string Output)> RunAsync(string folder, IEnumerable<string> arguments, Action<string>? line = null)
+    /// <param name="isShort">Whether it runs for seconds beside others: then no time goes into profiles, and no core to a second collector.</param>
+    public static async Task<(int Code, string Output)> RunAsync(string folder, IEnumerable<string> arguments, Action<string>? line = null, bool isShort = false)
     {
         ArgumentNullException.ThrowIfNull(arguments);
         var host = Environment.ProcessPath;
@@ -21,10 +22,7 @@ public static class DotNet
             RedirectStandardError = true,
         };
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
-
-        // Processes of a few seconds, as many as there are cores: no time for profiles, no core for a second collector.
-        start.Environment["DOTNET_TieredPGO"] = "0";
-        start.Environment["DOTNET_gcConcurrent"] = "0";
+        if (isShort) start.Environment["DOTNET_TieredPGO"] = start.Environment["DOTNET_gcConcurrent"] = "0";
         using var process = Process.Start(start)!;
         process.StandardInput.Close();
         var error = process.StandardError.ReadToEndAsync();

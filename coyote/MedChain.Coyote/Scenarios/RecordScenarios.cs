@@ -18,7 +18,9 @@ internal static class RecordScenarios
 
     private static readonly TownOptions Ward = new()
     {
-        Goal = 40, HasRecords = true, Weather = Mild,
+        Goal = 40,
+        HasRecords = true,
+        Weather = Mild,
         Parameters = ClusterOptions.Trial with { EpochLength = 64, BlockIntervalMs = 100, BatchDelayMs = 0 },
     };
 
