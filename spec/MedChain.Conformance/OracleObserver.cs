@@ -10,6 +10,7 @@ namespace MedChain.Conformance;
 public sealed class OracleObserver(uint every = 1) : Observer
 {
     private readonly SortedDictionary<InstitutionId, ConsensusOracle> _oracles = [];
+    private readonly SortedDictionary<InstitutionId, LedgerOracle> _ledgers = [];
     private readonly LotteryRuns _lottery = new();
     private ulong _steps;
 
@@ -25,6 +26,12 @@ public sealed class OracleObserver(uint every = 1) : Observer
     /// <summary>Seeds of epochs compared.</summary>
     public long Seeds => _lottery.Seeds;
 
+    /// <summary>Blocks whose events on records and requests were compared, at every replica that calls them final.</summary>
+    public long Blocks => _ledgers.Values.Sum(ledger => ledger.Blocks);
+
+    /// <summary>Events on records and requests compared.</summary>
+    public long Events => _ledgers.Values.Sum(ledger => ledger.Events);
+
     /// <inheritdoc/>
     public override void OnHandled(Host host, ReplicaState before, Input input, ImmutableArray<Effect> effects)
     {
@@ -32,6 +39,8 @@ public sealed class OracleObserver(uint every = 1) : Observer
         if (!host.IsHonest) return;
         var after = host.Replica!.State;
         Report(host, input, [.. _lottery.Differences(before.Consensus, after.Consensus, effects, host.Setup.Keys)]);
+        if (!_ledgers.TryGetValue(host.Id.Institution, out var ledger)) _ledgers[host.Id.Institution] = ledger = new LedgerOracle(host.Setup.Keys);
+        Report(host, input, [.. new LedgerRuns(ledger).Differences(before, effects, after)]);
         if (_steps++ % every != 0 && input is not Input.Restored) return;
         if (!_oracles.TryGetValue(host.Id.Institution, out var oracle)) _oracles[host.Id.Institution] = oracle = new ConsensusOracle(host.Setup);
         Report(host, input, oracle.Compare(new CoreStep(before, input, effects, after)));

@@ -26,7 +26,7 @@ public sealed class SimulatedRunsTests(ITestOutputHelper output)
     public void M1_to_E4_runs_under_faults_crashes_and_adversaries_are_what_the_model_says()
     {
         var failures = new ConcurrentBag<string>();
-        var (steps, leaders, seeds) = (0L, 0L, 0L);
+        var (steps, leaders, seeds, blocks, events) = (0L, 0L, 0L, 0L, 0L);
         Parallel.ForEach(Enumerable.Range(1, Seeds), seed =>
         {
             var oracle = new OracleObserver();
@@ -42,11 +42,15 @@ public sealed class SimulatedRunsTests(ITestOutputHelper output)
             Interlocked.Add(ref steps, oracle.Count);
             Interlocked.Add(ref leaders, oracle.Leaders);
             Interlocked.Add(ref seeds, oracle.Seeds);
+            Interlocked.Add(ref blocks, oracle.Blocks);
+            Interlocked.Add(ref events, oracle.Events);
         });
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{steps} steps, {leaders} leaders, {seeds} seeds"));
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{steps} steps, {leaders} leaders, {seeds} seeds, {blocks} blocks with {events} record events"));
         Assert.True(failures.IsEmpty, string.Join('\n', failures));
         Assert.True(steps > 1_000 * Seeds);
         Assert.True(leaders > 10 * Seeds);
         Assert.True(seeds > 0);
+        Assert.True(blocks > 10 * Seeds);
+        Assert.True(events > Seeds);
     }
 }

@@ -1,0 +1,173 @@
+using System.Collections.Immutable;
+using System.Numerics;
+using Dafny;
+using Entries;
+using MedChain.Core.Access;
+using MedChain.Core.Chain;
+using MedChain.Core.Consensus;
+using MedChain.Core.Institutions;
+using MedChain.Core.Records;
+using static MedChain.Conformance.ModelValues;
+
+namespace MedChain.Conformance;
+
+/// <summary>One event judged by the core: the state before, the event, what it was judged by, the verdict, the state after.</summary>
+public sealed record EventStep(StateMap Before, RecordEvent Event, EventContext Context, RefusalCode Code, StateMap After);
+
+/// <summary>
+/// Compares what the core makes of events on records and requests with the compiled record and access models, each difference one line with
+/// the rule: same verdict, same entries. It translates and compares; every rule is the models'. Spec: Records R3, R6, R9, R10, Access A1 to
+/// A4, A7.
+/// </summary>
+/// <param name="keys">Verifies receipts: whether one is authentic is a fact that the model takes.</param>
+public sealed class LedgerOracle(IAuthenticator keys)
+{
+    private readonly RecordTranslation _translation = new(new Names());
+
+    /// <summary>Events compared.</summary>
+    public long Events { get; private set; }
+
+    /// <summary>Blocks compared.</summary>
+    public long Blocks { get; private set; }
+
+    /// <summary>The names under which differences show records, requests and hashes.</summary>
+    internal RecordTranslation Translation => _translation;
+
+    /// <summary>One event: its verdict, and all entries afterwards.</summary>
+    public IReadOnlyList<string> Compare(EventStep step)
+    {
+        ArgumentNullException.ThrowIfNull(step);
+        var differences = new List<string>();
+        var model = Judge(_translation.State(step.Before), step.Event, step.Context, step.Code, differences);
+        var after = _translation.State(step.After);
+        SameEntries(Tag(step.Event), model, after, differences);
+        SameRest(step.Before, step.After, differences);
+        ComparePhases(step.After, step.Context.TimestampMs, differences);
+        return differences;
+    }
+
+    /// <summary>
+    /// A block: the verdict on each of its events as the state after it records them, and all entries after it, where the model goes through
+    /// its events one by one.
+    /// </summary>
+    /// <param name="before">The state before the block.</param>
+    /// <param name="epoch">The block's epoch.</param>
+    /// <param name="block">The block.</param>
+    /// <param name="after">The state that the core made of it.</param>
+    public IReadOnlyList<string> Compare(LedgerState before, EpochSetup epoch, Block block, LedgerState after)
+    {
+        ArgumentNullException.ThrowIfNull(before);
+        ArgumentNullException.ThrowIfNull(epoch);
+        ArgumentNullException.ThrowIfNull(block);
+        ArgumentNullException.ThrowIfNull(after);
+        Blocks++;
+        var differences = new List<string>();
+        var model = _translation.State(before.Map);
+        var tags = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (var transaction in block.Transactions)
+        {
+            if (transaction.Payload is not Payload.Batch batch) continue;
+            after.Map.TryGet<Refusals>(StateKeys.Refusals(transaction.Id()), out var refusals);
+            var codes = (refusals?.Items ?? []).ToDictionary(refusal => (int)refusal.Event, refusal => refusal.Code);
+            var context = new EventContext(epoch.ChainId, epoch.Validators, keys, transaction.Sender, block.Header.TimestampMs);
+            foreach (var (place, e) in batch.Events.Index())
+            {
+                tags.Add(Tag(e));
+                model = Judge(model, e, context, codes.GetValueOrDefault(place), differences);
+            }
+        }
+
+        SameEntries(tags.Count == 0 ? "C9: no event" : string.Join(", ", tags), model, _translation.State(after.Map), differences);
+        ComparePhases(after.Map, after.TimestampMs, differences);
+        return differences;
+    }
+
+    /// <summary>R3: who keeps a record.</summary>
+    public static IReadOnlyList<string> Custodians(RecordId record, ValidatorSet validators, ImmutableArray<InstitutionId> core)
+    {
+        ArgumentNullException.ThrowIfNull(validators);
+        var model = CustodianChoice.__default.For(BigInteger.One, RecordTranslation.Numbers(validators), RecordTranslation.Score(record));
+        var differences = new List<string>();
+        Same("R3: custodians", model, SequenceOf(core.Select(Names.Of)), differences);
+        return differences;
+    }
+
+    /// <summary>A2: where a request stands at a time.</summary>
+    public IReadOnlyList<string> Phase(AccessEntry entry, long timeMs, AccessPhase core)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        var differences = new List<string>();
+        Same("A2: phase", _translation.Entry(entry).PhaseAt(timeMs), RecordTranslation.Phase(core), differences);
+        return differences;
+    }
+
+    private _IState Judge(_IState state, RecordEvent e, EventContext context, RefusalCode code, List<string> differences)
+    {
+        Events++;
+        if (!AccessRules.__default.IsSound(state))
+        {
+            differences.Add($"{Tag(e)}: no such state comes about by the model's rules: {Text.Show(state)}");
+            return state;
+        }
+
+        var judged = AccessRules.__default.Judge(state, _translation.Event(e), _translation.Context(e, context));
+        Same($"{Tag(e)}: verdict on {e.GetType().Name}", judged.dtor__1, RecordTranslation.Refusal(code), differences);
+        return judged.dtor__0;
+    }
+
+    private void ComparePhases(StateMap map, long timeMs, List<string> differences)
+    {
+        foreach (var (_, value) in map.Entries())
+        {
+            if (value is not AccessEntry entry) continue;
+            foreach (var time in (long[])[timeMs, entry.ExpiresAtMs - 1, entry.ExpiresAtMs])
+            {
+                if (time >= 0) differences.AddRange(Phase(entry, time, entry.PhaseAt(time)));
+            }
+        }
+    }
+
+    private static void SameEntries(string tags, _IState model, _IState core, List<string> differences)
+    {
+        Same($"{tags}: record", model.dtor_records, core.dtor_records, differences);
+        Same($"{tags}: request for access", model.dtor_accesses, core.dtor_accesses, differences);
+    }
+
+    private static void Same<T>(string what, IMap<BigInteger, T> model, IMap<BigInteger, T> core, List<string> differences)
+    {
+        if (model.Equals(core)) return;
+        foreach (var name in model.Keys.Elements.Concat(core.Keys.Elements).Distinct())
+        {
+            var (ours, theirs) = (Find(model, name), Find(core, name));
+            if (!Equals(ours, theirs)) differences.Add($"{what} {name}: the model says {Text.Show(ours)}, the core {Text.Show(theirs)}");
+        }
+    }
+
+    private static object? Find<T>(IMap<BigInteger, T> map, BigInteger name) => map.Contains(name) ? Map<BigInteger, T>.Select(map, name) : null;
+
+    private static void Same<T>(string what, T model, T core, List<string> differences)
+    {
+        if (!Equals(model, core)) differences.Add($"{what}: the model says {Text.Show(model)}, the core {Text.Show(core)}");
+    }
+
+    /// <summary>C9: an event changes nothing but entries of records and requests.</summary>
+    private static void SameRest(StateMap before, StateMap after, List<string> differences)
+    {
+        static IEnumerable<KeyValuePair<Crypto.Hashing.Digest, Core.Codec.ICanonical>> Rest(StateMap map) =>
+            map.Entries().Where(entry => entry.Value is not (RecordEntry or AccessEntry));
+
+        if (!Rest(before).SequenceEqual(Rest(after))) differences.Add("C9: the model leaves the rest of the state alone, the core does not");
+    }
+
+    private static string Tag(RecordEvent e) => e switch
+    {
+        RecordEvent.Anchor => "R3, R6",
+        RecordEvent.Request => "A1",
+        RecordEvent.Grant => "A2",
+        RecordEvent.Deny => "A3",
+        RecordEvent.Revoke => "A4",
+        RecordEvent.Audit => "A7",
+        RecordEvent.Erase => "R9",
+        _ => "R10",
+    };
+}
