@@ -47,8 +47,11 @@ module CustodyRules {
     | Release(to: Institution, access: Access, record: Record, segments: set<Segment>)
     | ReleaseRefused(to: Institution, access: Access, code: ReleaseRules.ReleaseRefusal)
 
-  /** What a custodian reads when something comes: its newest final state, its clock, D, itself, and whose sealing keys are valid. */
-  datatype View = View(final: ReleaseRules.Final, nowMs: nat, driftMs: nat, self: Institution, sealable: set<Institution>)
+  /**
+   * What a custodian reads when something comes: its newest final state, its clock, D, itself, whose sealing keys are valid, and whether it has
+   * the keys that the chain names for it.
+   */
+  datatype View = View(final: ReleaseRules.Final, nowMs: nat, driftMs: nat, self: Institution, sealable: set<Institution>, canSign: bool)
 
   function Write(desk: Desk): Output { Persist(desk.held, desk.tombstones) }
 
@@ -72,20 +75,24 @@ module CustodyRules {
     else OfferRefusal.None
   }
 
-  /** R5: all of it is on disk before the receipt leaves. The same offer again gets the same receipt, and nothing changes. */
+  /** R5: all of it is on disk before the receipt leaves. The same offer again gets the same receipt, and nothing changes. I11: or none. */
   function OnOffer(desk: Desk, from: Institution, offer: Offer, view: View): (result: (Desk, seq<Output>))
     requires IsSound(desk)
     ensures IsSound(result.0)
   {
     var code := JudgeOffer(desk, from, offer, view);
     if code != OfferRefusal.None then (desk, [OfferRefused(from, offer.record, code)])
-    else if offer.record in desk.held then (desk, [Output.Receipt(from, offer.record, offer.commitment)])
+    else if offer.record in desk.held then (desk, Receipted(from, offer, view))
     else
       var phase := CustodyTable.All.Fire(CustodyTable.Offered, CustodyTable.Accept);
       var after := desk.(held := desk.held[offer.record := Held(from, offer.commitment, phase, {})]);
       var counted := if offer.record in view.final.state.records then after else after.(unanchored := after.unanchored[offer.record := from]);
-      (counted, [Write(counted), Output.Receipt(from, offer.record, offer.commitment)])
+      (counted, [Write(counted)] + Receipted(from, offer, view))
   }
+
+  /** I11: without the key that the chain names no receipt is given that would hold; the offer comes again. */
+  function Receipted(from: Institution, offer: Offer, view: View): seq<Output>
+  { if view.canSign then [Output.Receipt(from, offer.record, offer.commitment)] else [] }
 
   // ---- Releases --------------------------------------------------------------------------------------------------------------------
 

@@ -10,7 +10,7 @@ namespace MedChain.Conformance;
 public sealed class OracleObserver(uint every = 1) : Observer
 {
     private readonly SortedDictionary<InstitutionId, ConsensusOracle> _oracles = [];
-    private readonly SortedDictionary<InstitutionId, LedgerOracle> _ledgers = [];
+    private readonly SortedDictionary<InstitutionId, RecordOracle> _records = [];
     private readonly LotteryRuns _lottery = new();
     private ulong _steps;
 
@@ -27,10 +27,15 @@ public sealed class OracleObserver(uint every = 1) : Observer
     public long Seeds => _lottery.Seeds;
 
     /// <summary>Blocks whose events on records and requests were compared, at every replica that calls them final.</summary>
-    public long Blocks => _ledgers.Values.Sum(ledger => ledger.Blocks);
+    public long Blocks => _records.Values.Sum(records => records.Blocks);
 
     /// <summary>Events on records and requests compared.</summary>
-    public long Events => _ledgers.Values.Sum(ledger => ledger.Events);
+    public long Events => _records.Values.Sum(records => records.Events);
+
+    /// <summary>What came to custodians, what they did, and how reads stood, by kind, with how often it was compared.</summary>
+    public IEnumerable<(string Kind, long Count)> Kinds => _records.Values
+        .SelectMany(records => records.Inputs.Concat(records.Outputs).Concat(records.Reads.Select(read => new KeyValuePair<string, long>($"read {read.Key}", read.Value))))
+        .GroupBy(pair => pair.Key, StringComparer.Ordinal).Select(group => (group.Key, group.Sum(pair => pair.Value)));
 
     /// <inheritdoc/>
     public override void OnHandled(Host host, ReplicaState before, Input input, ImmutableArray<Effect> effects)
@@ -39,8 +44,8 @@ public sealed class OracleObserver(uint every = 1) : Observer
         if (!host.IsHonest) return;
         var after = host.Replica!.State;
         Report(host, input, [.. _lottery.Differences(before.Consensus, after.Consensus, effects, host.Setup.Keys)]);
-        if (!_ledgers.TryGetValue(host.Id.Institution, out var ledger)) _ledgers[host.Id.Institution] = ledger = new LedgerOracle(host.Setup.Keys);
-        Report(host, input, [.. new LedgerRuns(ledger).Differences(before, effects, after)]);
+        if (!_records.TryGetValue(host.Id.Institution, out var records)) _records[host.Id.Institution] = records = new RecordOracle(host.Setup);
+        Report(host, input, records.Compare(new CoreStep(before, input, effects, after)));
         if (_steps++ % every != 0 && input is not Input.Restored) return;
         if (!_oracles.TryGetValue(host.Id.Institution, out var oracle)) _oracles[host.Id.Institution] = oracle = new ConsensusOracle(host.Setup);
         Report(host, input, oracle.Compare(new CoreStep(before, input, effects, after)));

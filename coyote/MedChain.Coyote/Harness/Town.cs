@@ -91,7 +91,9 @@ internal sealed class Town
     /// <summary>Compares a step with the models, where the schedule asks for it.</summary>
     internal void Compare(TownHost host, CoreStep step)
     {
-        if (!host.HasForgotten && host.Oracle?.Compare(step) is { Count: > 0 } differences) _runtime.Assert(false, "Conformance: {0}", string.Join("; ", differences));
+        if (host.HasForgotten || host.Oracle is null) return;
+        IReadOnlyList<string> differences = [.. host.Oracle.Compare(step), .. host.Records?.Compare(step) ?? []];
+        if (differences.Count > 0) _runtime.Assert(false, "Conformance: {0}", string.Join("; ", differences));
     }
 
     /// <summary>Looks whether the goal is reached.</summary>
@@ -114,8 +116,13 @@ internal sealed class Town
         var isTwin = Options.Twins.Contains(number);
         var adversary = Options.Corrupted.TryGetValue(number, out var make) ? make() : null;
         var isHonest = !isTwin && adversary is null && !Options.Silent.Contains(number) && Options.Forgets != number;
-        var oracle = Options.AsksOracle && Options.LostStore != number && (isHonest || Options.Forgets == number) ? new ConsensusOracle(setup) : null;
-        yield return new TownHost(new HostId(setup.Self), setup, isHonest, adversary) { Oracle = oracle, SkewMs = Options.SkewMs?.Invoke(new HostId(setup.Self)) ?? 0 };
+        var isAsked = Options.AsksOracle && Options.LostStore != number && (isHonest || Options.Forgets == number);
+        yield return new TownHost(new HostId(setup.Self), setup, isHonest, adversary)
+        {
+            Oracle = isAsked ? new ConsensusOracle(setup) : null,
+            Records = isAsked ? new RecordOracle(setup) : null,
+            SkewMs = Options.SkewMs?.Invoke(new HostId(setup.Self)) ?? 0,
+        };
         if (isTwin) yield return new TownHost(new HostId(setup.Self, 1), setup, false, null);
     }
 }

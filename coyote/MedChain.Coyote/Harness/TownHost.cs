@@ -48,6 +48,9 @@ internal sealed class TownHost(HostId id, ReplicaSetup setup, bool isHonest, Adv
     /// <summary>Compares its steps with the models, in schedules that ask for it.</summary>
     internal ConsensusOracle? Oracle { get; init; }
 
+    /// <summary>Compares what it does with records, in the same schedules.</summary>
+    internal RecordOracle? Records { get; init; }
+
     /// <summary>Timers that are set, with the time at which they are due.</summary>
     internal IReadOnlyCollection<KeyValuePair<TimerId, long>> Timers => _timers;
 
