@@ -10,6 +10,7 @@ namespace MedChain.Conformance.Tests;
 public sealed class RecordRunsTests(ITestOutputHelper output)
 {
     private const int Seeds = 12;
+    private const int Probes = 4;
     private const int Commands = 120;
     private const long TrafficMs = 30_000;
 
@@ -21,6 +22,14 @@ public sealed class RecordRunsTests(ITestOutputHelper output)
         "Offered", "Requested", "Loaded", "Anchored", "EraseFinal", "DestroyedFinal", "AuditFinal", "Started",
         "Persist", "Receipt", "Load", "Release", "ReleaseRefused NotGranted", "ReleaseRefused Denied",
         "ReleaseRefused Revoked", "ReleaseRefused Expired", "ReleaseRefused Erased", "read Waiting", "read Released", "read Unavailable",
+    ];
+
+    /// <summary>Every reason not to take an offer and not to release, and what leads to them.</summary>
+    private static readonly string[] Refusals =
+    [
+        .. Enum.GetValues<Core.Records.OfferRefusal>().Where(code => code != Core.Records.OfferRefusal.None).Select(code => $"OfferRefused {code}"),
+        .. Enum.GetValues<Core.Access.ReleaseRefusal>().Where(code => code != Core.Access.ReleaseRefusal.None).Select(code => $"ReleaseRefused {code}"),
+        "Offered", "Requested", "Loaded", "Loaded spoilt", "Receipt", "Release", "Load",
     ];
 
     [Fact]
@@ -44,6 +53,24 @@ public sealed class RecordRunsTests(ITestOutputHelper output)
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{events} events, {steps} inputs, outputs and reads"));
         Assert.True(failures.Count == 0, string.Join('\n', failures));
         Assert.Empty(Reached.Except(kinds.Keys));
+    }
+
+    [Fact]
+    public void R5_R8_A6_custody_at_random_from_states_of_runs_reaches_every_refusal_as_the_model_says()
+    {
+        var kinds = new SortedDictionary<string, long>(StringComparer.Ordinal);
+        for (var seed = 1; seed <= Probes; seed++)
+        {
+            var probe = new CustodyProbe(seed);
+            var cluster = Cluster.Create((ulong)seed, 5, Options, null, probe);
+            new CareTraffic(cluster, cluster.Dice.Derive("care")).Give(Commands, TrafficMs);
+            cluster.RunFor(TrafficMs);
+            Assert.True(probe.Differences.Count == 0, string.Create(CultureInfo.InvariantCulture, $"seed {seed}: {string.Join('\n', probe.Differences)}"));
+            foreach (var (kind, count) in probe.Kinds) kinds[kind] = kinds.GetValueOrDefault(kind) + count;
+        }
+
+        foreach (var (kind, count) in kinds) output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{kind}: {count}"));
+        Assert.Empty(Refusals.Except(kinds.Keys));
     }
 
     private static string? Run(ulong seed, OracleObserver oracle)
