@@ -76,13 +76,14 @@ public static class Scopes
         Witnesses = ["the record is anchored", "a rival record takes the name"],
     };
 
-    /// <summary>From an anchored record: request, consent, withdrawal, releases.</summary>
+    /// <summary>From an anchored record: request, consent, withdrawal, releases; the Byzantine custodian answers with its part, a false one, a refusal.</summary>
     public static RecordScope Releasing { get; } = new()
     {
         Name = "records, 4 institutions, request to release and withdrawal",
         From = RecordStage.Anchored,
         Consents = true,
         Reads = true,
+        LiesToReader = true,
         Audits = false,
         Witnesses =
         [
@@ -105,20 +106,41 @@ public static class Scopes
     {
         Name = "records, 4 institutions, a read that races erasure",
         Reads = true,
+        LiesToReader = true,
         Audits = false,
         Receipts = false,
         Witnesses = ["a reader gets the record", "a request after erasure is refused"],
+    };
+
+    /// <summary>From a record that is granted: a read while each institution's clock may pass the consent's end, at any time.</summary>
+    public static RecordScope Expiring { get; } = new()
+    {
+        Name = "records, 4 institutions, a read while the consent runs out",
+        From = RecordStage.Granted,
+        Reads = true,
+        LiesToReader = true,
+        Expires = true,
+        Audits = false,
+        Witnesses = ["a reader gets the record", "a release is refused after the consent's end"],
+    };
+
+    /// <summary>The release scope with clocks that may pass the consent's end: two and a half million states.</summary>
+    public static RecordScope ReleasingAndExpiring { get; } = Releasing with
+    {
+        Name = "records, 4 institutions, request, release, withdrawal and the consent's end",
+        LiesToReader = false,
+        Expires = true,
     };
 
     /// <summary>Those of the default run.</summary>
     public static IReadOnlyList<Scope> Default { get; } =
     [
         Of(Crashes), Of(HonestFirst), Of(ByzantineFirst), Of(EvidenceOnChain), Of(TooFew, mustBreak: true),
-        Of(Releasing), Of(Erasing), Of(Anchoring), Of(Racing),
+        Of(Releasing), Of(Erasing), Of(Anchoring), Of(Racing), Of(Expiring)
     ];
 
     /// <summary>Those that <c>--deep</c> adds.</summary>
-    public static IReadOnlyList<Scope> Deep { get; } = [Of(ThreeViews), Of(ThreeViewsByzantineSecond)];
+    public static IReadOnlyList<Scope> Deep { get; } = [Of(ThreeViews), Of(ThreeViewsByzantineSecond), Of(ReleasingAndExpiring)];
 
     /// <summary>A scope of consensus.</summary>
     public static Scope Of(ConsensusScope scope, bool mustBreak = false) => new(scope.Name, mustBreak, () => new ConsensusModel(scope));

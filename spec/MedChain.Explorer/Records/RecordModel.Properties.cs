@@ -75,6 +75,14 @@ public sealed partial class RecordModel
         if (reason.Length > 0) throw new PropertyBrokenException($"No release without a final consent: {Names[part]} releases, and {reason}");
     }
 
+    /// <summary>R7, A8: what a reader gets opens, and is what was sealed.</summary>
+    private void RequireOriginal(Outcome.Released released)
+    {
+        Witness("a reader gets the record");
+        if (!RecordOpener.TryOpen(released.Record, out var segments, out var failure)) throw new PropertyBrokenException($"No wrong plaintext: what a reader gets does not open ({failure.Kind})");
+        if (segments is not [{ Octets: var octets }] || !octets.Span.SequenceEqual(Content)) throw new PropertyBrokenException("No wrong plaintext: a reader gets another content");
+    }
+
     /// <summary>R9: who has a tombstone holds nothing.</summary>
     private void RequireDestroyed(int part, ReplicaState state, ImmutableSortedDictionary<DurableKey, ReadOnlyMemory<byte>> disk)
     {

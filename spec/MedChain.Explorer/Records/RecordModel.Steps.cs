@@ -79,12 +79,27 @@ public sealed partial class RecordModel
     private ImmutableArray<Effect> Handle(int part, ref ReplicaState state, Input input)
     {
         var replica = _replicas[part];
-        replica.State = state;
+        replica.State = WithOwnParts(state);
         CoreTransitions++;
         var effects = _scope.Handle(replica, input);
         state = replica.State;
         return effects;
     }
+
+    /// <summary>Parts are wiped in place when a read ends without success; other schedules still have them.</summary>
+    private static ReplicaState WithOwnParts(ReplicaState state) => state.Records.Reads.IsEmpty ? state : state with
+    {
+        Records = state.Records with
+        {
+            Reads = state.Records.Reads.ToImmutableSortedDictionary(static read => read.Key, static read => read.Value with
+            {
+                Parts = read.Value.Parts.ToImmutableSortedDictionary(static part => part.Key, static part => part.Value with
+                {
+                    Segments = [.. part.Value.Segments.Select(static segment => segment with { Fragment = segment.Fragment.ToArray(), Share = segment.Share.ToArray() })],
+                }),
+            }),
+        },
+    };
 
     private void CarryOut(
         int part, Input input, FinalBlock tip, Effect effect, ref ImmutableSortedDictionary<DurableKey, ReadOnlyMemory<byte>> disk, ref MessageSet sent, List<string> notes)
@@ -111,7 +126,7 @@ public sealed partial class RecordModel
                 notes.Add("submits a transaction");
                 break;
             case Effect.Reply { Outcome: var outcome }:
-                if (outcome is Outcome.Released) Witness("a reader gets the record");
+                if (outcome is Outcome.Released released) RequireOriginal(released);
                 notes.Add("answers " + outcome.GetType().Name);
                 break;
             default:
@@ -163,6 +178,8 @@ public sealed partial class RecordModel
         _writer.Set(given);
         _writer.Flag(isLate);
         RecordKey.Write(_writer, state, disk);
-        return (InstitutionLocal)_parts[part].Intern(_writer.Octets, new InstitutionLocal { State = state, Tip = tip, Disk = disk, Sent = sent, Given = given, IsLate = isLate });
+        var local = (InstitutionLocal)_parts[part].Intern(_writer.Octets, new InstitutionLocal { State = state, Tip = tip, Disk = disk, Sent = sent, Given = given, IsLate = isLate });
+        if (!ReferenceEquals(local.State, state)) _scope.Same?.Invoke(local.State, state);
+        return local;
     }
 }

@@ -24,6 +24,8 @@ public sealed partial class RecordModel : Model
     private const long ExpiresAtMs = Council.NowMs + 5_000;
     private const long LateMs = Council.NowMs + 10_000;
 
+    private static ReadOnlySpan<byte> Content => "x"u8;
+
     private readonly RecordScope _scope;
     private readonly Council _council = new(4, null, [Liar]);
     private readonly ImmutableArray<LocalBook> _parts = [new(), new(), new(), new()];
@@ -83,7 +85,7 @@ public sealed partial class RecordModel : Model
         seed.Fill(7);
 
         // The same seed gives the same name: the rival claims it for another source.
-        return RecordSealer.Seal([new Segment(SegmentClass.Clinical, "x"u8.ToArray())], Digest.Zero, new Entropy(seed), new InstitutionId((ushort)source), _council.Genesis.Founders);
+        return RecordSealer.Seal([new Segment(SegmentClass.Clinical, Content.ToArray())], Digest.Zero, new Entropy(seed), new InstitutionId((ushort)source), _council.Genesis.Founders);
     }
 
     private AccessId FindAccess()

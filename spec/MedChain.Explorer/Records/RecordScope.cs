@@ -57,4 +57,7 @@ public sealed record RecordScope
 
     /// <summary>How an input is handled: by the core, but in tests that break a rule.</summary>
     public Func<Replica, Input, ImmutableArray<Effect>> Handle { get; init; } = static (replica, input) => replica.Handle(input);
+
+    /// <summary>Is told each state that is taken for one that was there, and that one.</summary>
+    public Action<ReplicaState, ReplicaState>? Same { get; init; }
 }
