@@ -23,12 +23,27 @@ public sealed class Exploration(IReadOnlyList<Scope> scopes, TextWriter progress
             // In the order given, the longest first.
             var index = Interlocked.Increment(ref _started) - 1;
             var scope = scopes[index];
-            var search = new Search(scope.Name, scope.Model(), scope.MustBreak);
-            using var ticking = new Timer(_ => Say($"          {scope.Name}: {search.States} states so far"), null, 5_000, 5_000);
-            results[index] = search.Run(interrupted);
+            results[index] = Run(scope, interrupted);
             Say(Describe(results[index]));
         });
         return results;
+    }
+
+    private ScopeResult Run(Scope scope, CancellationToken interrupted)
+    {
+        Model model;
+        try
+        {
+            model = scope.Model();
+        }
+        catch (Exception failed) when (failed is not OutOfMemoryException)
+        {
+            return ScopeResult.NotBegun(scope, $"What comes before the scope fails: {failed.Message}");
+        }
+
+        var search = new Search(scope.Name, model, scope.MustBreak);
+        using var ticking = new Timer(_ => Say($"          {scope.Name}: {search.States} states so far"), null, 5_000, 5_000);
+        return search.Run(interrupted);
     }
 
     /// <summary>A result in a few lines, with the transcript of a violation.</summary>

@@ -35,6 +35,13 @@ public sealed record ScopeResult(
     public bool Holds => ExpectedViolation
         ? Violation is not null && Problem is null
         : Complete && Violation is null && WitnessesMissing.Count == 0;
+
+    /// <summary>Of a scope whose first state cannot be reached; it must not pass for one that breaks as it must.</summary>
+    public static ScopeResult NotBegun(Scope scope, string why)
+    {
+        ArgumentNullException.ThrowIfNull(scope);
+        return new ScopeResult(scope.Name, 0, 0, 0, false, why, scope.MustBreak, [], 0, 0, 0, 0, [], why);
+    }
 }
 
 /// <summary>One step of a transcript.</summary>

@@ -50,6 +50,10 @@ public sealed class Search(string scope, Model model, bool mustBreak = false)
         {
             problem = tooLarge.Message;
         }
+        catch (Exception failed) when (failed is not OutOfMemoryException)
+        {
+            violation = $"The core breaks off with {failed.GetType().Name}: {failed.Message}";
+        }
 
         return new ScopeResult(
             scope, _store.Count, _transitions, _depth, violation is null && problem is null, violation, mustBreak,

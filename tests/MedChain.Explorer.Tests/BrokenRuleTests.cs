@@ -69,6 +69,16 @@ public sealed class BrokenRuleTests
     }
 
     [Fact]
+    public void A_core_that_breaks_off_is_a_violation_in_the_search_and_before_it()
+    {
+        var result = SmallScopes.Search(Scope with { Handle = static (replica, input) => input is Input.TimerFired ? throw new ArgumentException("no such index") : replica.Handle(input) });
+        Assert.Equal("The core breaks off with ArgumentException: no such index", result.Violation);
+        var before = Assert.Single(new Exploration([new Scope("not begun", true, static () => throw new ArgumentException("no such index"))], TextWriter.Null).Run());
+        Assert.False(before.Holds);
+        Assert.EndsWith("no such index", before.Violation, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_scope_that_never_shows_a_witness_fails()
     {
         var result = SmallScopes.Search(Scope with { Witnesses = ["a block finalizes", "a block finalizes after a skip"] });

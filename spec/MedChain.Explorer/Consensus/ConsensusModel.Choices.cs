@@ -107,30 +107,33 @@ public sealed partial class ConsensusModel
 
     /// <summary>
     /// Two blocks for each view that the Byzantine validator leads and each block that it could justify there, available as soon as the
-    /// certificates are; unreduced, also every bare justification.
+    /// certificates are, and without the skip certificates as soon as the parent's is; unreduced, also every bare justification.
     /// </summary>
     private void LetByzantineBuildOn(KnownBlock parent)
     {
         var of = parent.View == 0 ? MessageSet.Empty : MessageSet.Of(_notarizations[parent.Id]);
         var certificate = parent.View == 0 ? null : _council.Certify(new Ballot(VoteKind.Notarize, 1, parent.View, parent.Block.Hash));
-        var skips = ImmutableArray<Certificate>.Empty;
+        var (bare, skips) = (of, ImmutableArray<Certificate>.Empty);
         for (var view = parent.View + 1; view <= (ulong)_scope.Views; view++)
         {
             var justification = new Justification(certificate, skips);
             if (_scope.IsUnreduced) Choices.AddDerived(new Choice($"receives the justification of view {view} on block {parent.Name}", [Receive(new Message.Justified(1, justification))]), of, of.Count);
-            if (_scope.Byzantine.Contains(_council.Epoch.Leader(view).Value)) Equivocate(view, parent, justification, of);
+            if (_scope.Byzantine.Contains(_council.Epoch.Leader(view).Value)) Equivocate(view, parent, justification, of, bare);
             of = of.With(_skips[(int)view - 1]);
             skips = skips.Add(_council.Certify(new Ballot(VoteKind.Skip, 1, view, Digest.Zero)));
         }
     }
 
-    private void Equivocate(ulong view, KnownBlock parent, Justification justification, MessageSet of)
+    private void Equivocate(ulong view, KnownBlock parent, Justification justification, MessageSet of, MessageSet bare)
     {
         var keys = _council.Setups[_council.Epoch.Leader(view).Value].Keys;
         for (var laterMs = 0; laterMs < 2; laterMs++)
         {
             var proposal = Proposal.Sign(_council.Build(view, parent.State, laterMs, []).Block, justification, keys);
             Announce(Know(proposal.Block), Choices.AddDerived(ChoiceOf(proposal), of, of.Count));
+            if (justification.Skips.IsEmpty) continue;
+            var hasty = ChoiceOf(Proposal.Sign(proposal.Block, justification with { Skips = [] }, keys));
+            Announce(Know(proposal.Block), Choices.AddDerived(hasty with { Label = hasty.Label + " without a skip certificate" }, bare, bare.Count));
         }
     }
 
