@@ -36,6 +36,13 @@ public static class Scopes
         Leaders = [0, 3, 1, 3],
     };
 
+    /// <summary>The same, led by the Byzantine validator at the end, where it may leave out more than one skip certificate.</summary>
+    public static ConsensusScope ThreeViewsByzantineThird { get; } = ThreeViews with
+    {
+        Name = "consensus, 4 validators, 3 views, 1 down, Byzantine leads view 3",
+        Leaders = [0, 1, 3, 3],
+    };
+
     /// <summary>n = 4, one honest validator crashes and restarts at any point, any number of times.</summary>
     public static ConsensusScope Crashes { get; } = ByzantineFirst with
     {
@@ -140,7 +147,7 @@ public static class Scopes
     ];
 
     /// <summary>Those that <c>--deep</c> adds.</summary>
-    public static IReadOnlyList<Scope> Deep { get; } = [Of(ThreeViews), Of(ThreeViewsByzantineSecond), Of(ReleasingAndExpiring)];
+    public static IReadOnlyList<Scope> Deep { get; } = [Of(ThreeViews), Of(ThreeViewsByzantineSecond), Of(ThreeViewsByzantineThird), Of(ReleasingAndExpiring)];
 
     /// <summary>A scope of consensus.</summary>
     public static Scope Of(ConsensusScope scope, bool mustBreak = false) => new(scope.Name, mustBreak, () => new ConsensusModel(scope));

@@ -107,7 +107,7 @@ public sealed partial class ConsensusModel
 
     /// <summary>
     /// Two blocks for each view that the Byzantine validator leads and each block that it could justify there, available as soon as the
-    /// certificates are, and without the skip certificates as soon as the parent's is; unreduced, also every bare justification.
+    /// certificates are, and with too few of them, which nobody may take; unreduced, also every bare justification.
     /// </summary>
     private void LetByzantineBuildOn(KnownBlock parent)
     {
@@ -132,8 +132,15 @@ public sealed partial class ConsensusModel
             var proposal = Proposal.Sign(_council.Build(view, parent.State, laterMs, []).Block, justification, keys);
             Announce(Know(proposal.Block), Choices.AddDerived(ChoiceOf(proposal), of, of.Count));
             if (justification.Skips.IsEmpty) continue;
-            var hasty = ChoiceOf(Proposal.Sign(proposal.Block, justification with { Skips = [] }, keys));
-            Announce(Know(proposal.Block), Choices.AddDerived(hasty with { Label = hasty.Label + " without a skip certificate" }, bare, bare.Count));
+            Announce(Know(proposal.Block), Falsely([], "without a skip certificate", bare));
+            if (justification.Skips is not [_, .., var last]) continue;
+            Announce(Know(proposal.Block), Falsely([.. justification.Skips.Select(_ => last)], "with one skip certificate for all", bare.With(_skips[(int)view - 2])));
+
+            int Falsely(ImmutableArray<Certificate> skips, string how, MessageSet after)
+            {
+                var choice = ChoiceOf(Proposal.Sign(proposal.Block, justification with { Skips = skips }, keys));
+                return Choices.AddDerived(choice with { Label = $"{choice.Label} {how}" }, after, after.Count);
+            }
         }
     }
 
