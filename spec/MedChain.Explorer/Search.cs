@@ -52,7 +52,8 @@ public sealed class Search(string scope, Model model, bool mustBreak = false)
         }
         catch (Exception failed) when (failed is not OutOfMemoryException)
         {
-            violation = $"The core breaks off with {failed.GetType().Name}: {failed.Message}";
+            // Nor does it count where something has to break.
+            violation = problem = $"The core breaks off with {failed.GetType().Name}: {failed.Message}";
         }
 
         return new ScopeResult(
