@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using MedChain.Coyote.Campaign;
 using MedChain.Coyote.Mutants;
 using MedChain.Coyote.Scenarios;
@@ -27,13 +28,28 @@ internal sealed class VerifyChecks(VerifyOptions options)
 
     private static void Check<T>(Option<T> option, Func<T?, string?> problem) => option.Validators.Add(result =>
     {
-        if (!result.Errors.Any() && problem(result.GetValueOrDefault<T>()) is { } text) result.AddError(text);
+        if (TryRead(result, out T? value) && problem(value) is { } text) result.AddError(text);
     });
+
+    /// <summary>A value of another type is refused by the parser, after these checks.</summary>
+    private static bool TryRead<T>(OptionResult result, out T? value)
+    {
+        try
+        {
+            value = result.GetValueOrDefault<T>();
+            return true;
+        }
+        catch (InvalidOperationException)
+        {
+            value = default;
+            return false;
+        }
+    }
 
     private static string? Unknown(string[]? names) =>
         names is { Length: > 0 } ? names.Except(Mutant.ReadAll(Repository.Mutants).Select(static mutant => mutant.Name)).FirstOrDefault() : null;
 
-    private IEnumerable<string> Problems(System.CommandLine.Parsing.CommandResult given)
+    private IEnumerable<string> Problems(CommandResult given)
     {
         if (Has(options.Worker)) return [];
         return

@@ -31,7 +31,7 @@ internal static class VerifyCommand
         command.SetAction(result => Run(result, options));
         var parsed = command.Parse(arguments);
         if (parsed.Errors.Count == 0) return parsed.Invoke();
-        foreach (var error in parsed.Errors) Console.Error.WriteLine("medchain: " + error.Message);
+        foreach (var error in parsed.Errors) Console.Error.WriteLine("medchain: " + error.Message.ReplaceLineEndings(" ").Replace("\t", "", StringComparison.Ordinal));
         Console.Error.WriteLine("medchain: See: medchain verify --help");
         return Usage;
     }

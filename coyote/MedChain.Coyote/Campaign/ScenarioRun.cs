@@ -112,6 +112,7 @@ internal sealed class ScenarioRun(Scenario scenario, Effort effort)
     private static Configuration Configure(Scenario scenario, Configuration configuration) => configuration
         .WithMaxSchedulingSteps(scenario.IsLiveness ? UnfairSteps : scenario.MaxSteps, scenario.MaxSteps)
         .WithLivenessTemperatureThreshold(TemperatureMax(scenario))
+        .WithPotentialDeadlocksReportedAsBugs(false)
         .WithTelemetryEnabled(false);
 
     private static Func<TownOptions, TownOptions> Adapt(Share share) => share switch
