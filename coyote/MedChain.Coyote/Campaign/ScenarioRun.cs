@@ -102,6 +102,9 @@ internal sealed class ScenarioRun(Scenario scenario, Effort effort)
         {
             engine.TestReport.CoverageInfo.ExploredPaths.Clear();
             progress?.Invoke(iteration + 1);
+
+            // Under the package a limit of time sets the number of schedules aside.
+            if (iteration + 1 >= schedules) engine.Stop();
         });
         if (_isStopped) engine.Stop();
         engine.Run();

@@ -15,7 +15,7 @@ internal static class Page
         p { margin: .5rem 0; max-width: 60rem } nav a { margin-right: 1rem; white-space: nowrap } a { color: LinkText }
         .verdict { padding: .6rem .9rem; border-left: .4rem solid var(--good); background: var(--soft); font-weight: 600 } .verdict.bad { border-color: var(--bad) }
         .good { color: var(--good) } .bad { color: var(--bad); font-weight: 600 }
-        dl { display: grid; grid-template-columns: repeat(auto-fill, minmax(10.5rem, 1fr)); gap: .4rem 1.2rem; margin: 1rem 0 } dt { font-size: .85rem; opacity: .8 } dd { margin: 0; font-size: 1.15rem; font-variant-numeric: tabular-nums }
+        dl { display: grid; grid-template-columns: repeat(auto-fill, minmax(11.5rem, 1fr)); gap: .4rem 1.2rem; margin: 1rem 0 } dt { font-size: .85rem; opacity: .8 } dd { margin: 0; font-size: 1.15rem; font-variant-numeric: tabular-nums }
         .scroll { overflow: auto; max-width: 100% } .diagram { max-height: 75vh; border: 1px solid var(--line) } .diagram svg { display: block } .heads { position: sticky; top: 0; background: Canvas; border-bottom: 1px solid var(--line) }
         .scroll:focus-visible, summary:focus-visible, a:focus-visible { outline: 3px solid Highlight; outline-offset: 2px }
         table { border-collapse: collapse; width: 100%; margin: .6rem 0; font-size: .94rem } caption { text-align: left; font-weight: 600; padding: .3rem 0 } th, td { text-align: left; padding: .3rem .7rem .3rem 0; border-bottom: 1px solid var(--line); vertical-align: top }
@@ -78,8 +78,8 @@ internal static class Page
 
         Fact("Time", Number(result.Seconds, result.Seconds < 10 ? "N1" : "N0") + " s");
         page.Append("</dl><nav aria-label=\"Sections\">");
-        if (result.Scenarios.Any(scenario => scenario.Trace is not null)) page.Append("<a href=\"#failures\">Failures</a>");
-        if (result.Scenarios.Count > 0) page.Append("<a href=\"#scenarios\">Scenarios</a><a href=\"#liveness\">Liveness</a><a href=\"#coverage\">Coverage</a><a href=\"#rules\">Rules</a>");
+        if (result.Scenarios.Any(scenario => scenario.Trace is not null)) page.Append("<a href=\"#failures\">Failures</a> ");
+        if (result.Scenarios.Count > 0) page.Append("<a href=\"#scenarios\">Scenarios</a> <a href=\"#liveness\">Liveness</a> <a href=\"#coverage\">Coverage</a> <a href=\"#rules\">Rules</a> ");
         if (result.Mutants.Count > 0) page.Append("<a href=\"#bugs\">Seeded bugs</a>");
         page.Append("</nav>");
 
