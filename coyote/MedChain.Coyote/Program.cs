@@ -1,1 +1,1 @@
-return await MedChain.Coyote.VerifyCommand.Create().Parse(args).InvokeAsync();
+return MedChain.Coyote.VerifyCommand.Run(args);

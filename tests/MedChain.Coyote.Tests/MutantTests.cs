@@ -10,7 +10,9 @@ public sealed class MutantTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("medchain-mutants-").FullName;
 
-    private static IReadOnlyList<Mutant> All => Mutant.ReadAll(Path.Combine(Repository.Root, "coyote", "Mutants"));
+    private readonly Interrupt _interrupt = new();
+
+    private static IReadOnlyList<Mutant> All => Mutant.ReadAll(Repository.Mutants);
 
     [Fact]
     public void Each_changes_one_place_and_names_a_scenario_in_which_properties_hold()
@@ -34,7 +36,7 @@ public sealed class MutantTests : IDisposable
     [Fact]
     public void A_bug_is_killed_by_the_property_that_it_declares()
     {
-        var result = new MutantRun(1, _folder).Run(All.Single(mutant => mutant.Name == "skip-not-persisted"));
+        var result = Run().Run(All.Single(mutant => mutant.Name == "skip-not-persisted"));
         Assert.True(result.IsKilled, result.Why);
         Assert.Equal("Durability", result.Property);
     }
@@ -43,17 +45,23 @@ public sealed class MutantTests : IDisposable
     public void A_change_that_is_no_bug_survives_and_one_of_another_property_too()
     {
         var bug = All.Single(mutant => mutant.Name == "skip-not-persisted");
-        Assert.Contains("not found", new MutantRun(1, _folder).Run(bug with { New = bug.Old + " ", Budget = 5 }).Why, StringComparison.Ordinal);
-        Assert.Contains("another property", new MutantRun(1, _folder).Run(bug with { Properties = ["Agreement"] }).Why, StringComparison.Ordinal);
+        Assert.Contains("not found", Run().Run(bug with { New = bug.Old + " ", Budget = 5 }).Why, StringComparison.Ordinal);
+        Assert.Contains("another property", Run().Run(bug with { Properties = ["Agreement"] }).Why, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_bug_that_does_not_compile_or_is_not_there_is_an_error()
     {
         var bug = All.Single(mutant => mutant.Name == "skip-not-persisted");
-        Assert.Contains("does not compile", new MutantRun(1, _folder).Run(bug with { New = "this is no C#;" }).Why, StringComparison.Ordinal);
-        Assert.Contains("is not in", new MutantRun(1, _folder).Run(bug with { Old = "this is not there" }).Why, StringComparison.Ordinal);
+        Assert.Contains("does not compile", Run().Run(bug with { New = "this is no C#;" }).Why, StringComparison.Ordinal);
+        Assert.Contains("is not in", Run().Run(bug with { Old = "this is not there" }).Why, StringComparison.Ordinal);
     }
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose()
+    {
+        _interrupt.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private MutantRun Run() => new(1, _folder, _interrupt);
 }

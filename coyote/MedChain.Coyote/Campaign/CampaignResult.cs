@@ -29,23 +29,43 @@ internal sealed record CampaignResult(
     internal bool Holds(bool asksCoverage) =>
         IsComplete && Scenarios.All(scenario => scenario.Holds) && Mutants.All(mutant => mutant.IsKilled) && (!asksCoverage || Missing.Count == 0);
 
-    /// <summary>As an object for JSON.</summary>
+    /// <summary>Schedules a second of one core.</summary>
+    internal double SchedulesPerSecond => Math.Round(Schedules / Math.Max(0.001, Scenarios.Sum(scenario => scenario.Seconds)), 1);
+
+    /// <summary>Half of the seeded bugs that were found were found in no more schedules.</summary>
+    internal long MedianSchedules => Median([.. Mutants.Where(mutant => mutant.IsKilled).Select(mutant => mutant.Schedules).Order()]);
+
+    /// <summary>Lines of the tables taken.</summary>
+    internal int CoveredCount => Edges.Count(Covered.Contains);
+
+    /// <summary>Lines not taken, with a reason.</summary>
+    internal int JustifiedCount => Edges.Count(line => !Covered.Contains(line) && Justified.ContainsKey(line));
+
+    /// <summary>As an object for JSON: what machines ask for. Of several properties of which one must break, the one that did is the one expected.</summary>
     internal object ToJson() => new
     {
-        Engine = ScenarioRun.Engine,
+        ScenarioRun.Engine,
         Schedules,
         Steps,
-        SchedulesPerSecond = Math.Round(Schedules / Math.Max(0.001, Scenarios.Sum(scenario => scenario.Seconds)), 1),
-        Scenarios = Scenarios.Select(scenario => new { scenario.Name, scenario.Schedules, scenario.Steps, Seconds = Math.Round(scenario.Seconds, 2), scenario.Expected, scenario.Found, scenario.Detail, scenario.Trace }),
-        Coverage = new { Edges = Edges.Count, Covered = Edges.Count(Covered.Contains), Justified = Edges.Count(line => !Covered.Contains(line) && Justified.ContainsKey(line)), Missing },
-        Mutants = new
-        {
-            Total = Mutants.Count,
-            Killed = Mutants.Count(mutant => mutant.IsKilled),
-            Survivors = Mutants.Where(mutant => !mutant.IsKilled).Select(mutant => new { mutant.Name, mutant.Why }),
-            MedianSchedules = Median([.. Mutants.Where(mutant => mutant.IsKilled).Select(mutant => mutant.Schedules).Order()]),
-        },
+        SchedulesPerSecond,
+        Scenarios = Scenarios.Select(scenario => new { scenario.Name, scenario.Schedules, Expected = scenario.Holds ? scenario.Found : scenario.Expected, scenario.Found }),
+        Coverage = new { Edges = Edges.Count, Covered = CoveredCount, Justified = JustifiedCount, Missing },
+        Mutants = new { Total = Mutants.Count, Killed = Mutants.Count(mutant => mutant.IsKilled), Survivors = Mutants.Where(mutant => !mutant.IsKilled).Select(mutant => mutant.Name), MedianSchedules },
+        Seconds = Math.Round(Seconds, 1),
+    };
+
+    /// <summary>The same with all that is known, for the report's folder.</summary>
+    internal object ToReport() => new
+    {
+        ScenarioRun.Engine,
         Complete = IsComplete,
+        Schedules,
+        Steps,
+        SchedulesPerSecond,
+        Scenarios = Scenarios.Select(scenario => new { scenario.Name, scenario.Holds, scenario.Schedules, scenario.Steps, Seconds = Math.Round(scenario.Seconds, 2), scenario.Expected, scenario.Found, scenario.Detail, scenario.Trace }),
+        Coverage = new { Edges = Edges.Count, Covered = Edges.Where(Covered.Contains), Justified = Justified.Where(line => !Covered.Contains(line.Key)).ToDictionary(), Missing },
+        Mutants,
+        MedianSchedules,
         Seconds = Math.Round(Seconds, 1),
     };
 

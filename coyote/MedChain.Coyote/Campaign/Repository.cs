@@ -6,6 +6,12 @@ internal static class Repository
     /// <summary>Its root folder. A copy of the program elsewhere is told by the environment.</summary>
     internal static string Root { get; } = Environment.GetEnvironmentVariable("MEDCHAIN_ROOT") ?? Find();
 
+    /// <summary>The folder of seeded bugs.</summary>
+    internal static string Mutants => Path.Combine(Root, "coyote", "Mutants");
+
+    /// <summary>Where traces of failed schedules go.</summary>
+    internal static string Traces => Path.Combine(Root, "artifacts", "verify");
+
     private static string Find()
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)

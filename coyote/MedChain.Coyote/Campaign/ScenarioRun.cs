@@ -26,10 +26,12 @@ internal enum Share
 /// <param name="Strategy">By name.</param>
 /// <param name="Seconds">At most; 0 for no limit.</param>
 /// <param name="Folder">Where traces go.</param>
+/// <param name="AsksOracle">Every step of every schedule is compared with the compiled models, with symbolic signatures; instead of a sampled share with real ones.</param>
 /// <param name="Enumerates">The scenario's towns are tried one after another, from the one numbered <paramref name="First"/>.</param>
 /// <param name="First">The first town.</param>
-/// <param name="AsksOracle">Every schedule is compared with the compiled models, with symbolic signatures; instead of a sampled share with real ones.</param>
-internal sealed record Effort(long Schedules, uint Seed, string Strategy, int Seconds, string Folder, bool AsksOracle = false, bool Enumerates = false, long First = 0);
+/// <param name="Most">Only the first so many of the schedules; 0: all.</param>
+internal sealed record Effort(
+    long Schedules, uint Seed, string Strategy, int Seconds, string Folder, bool AsksOracle = false, bool Enumerates = false, long First = 0, long Most = 0);
 
 /// <summary>Runs the schedules of one scenario, a sampled share of them with real signatures and beside the compiled models.</summary>
 internal sealed class ScenarioRun(Scenario scenario, Effort effort)
@@ -40,8 +42,9 @@ internal sealed class ScenarioRun(Scenario scenario, Effort effort)
     /// <summary>Where progress is asked for, schedules are unfair for so long and fair from then on.</summary>
     private const uint UnfairSteps = 600;
 
+    private readonly Stopwatch _watch = Stopwatch.StartNew();
     private TestingEngine? _engine;
-    private bool _isStopped;
+    private volatile bool _isStopped;
 
     /// <summary>The engine's name for reports: traces and seeds are not portable between engines.</summary>
     internal static string Engine { get; } =
@@ -49,15 +52,23 @@ internal sealed class ScenarioRun(Scenario scenario, Effort effort)
 
     private static bool IsStandIn => typeof(TestingEngine).Assembly.GetName().Version is null or { Major: 0 };
 
+    /// <summary>A fair schedule may wait for progress for so many steps.</summary>
+    internal static uint TemperatureMax(Scenario scenario) => scenario.MaxSteps / 2;
+
     /// <summary>Runs; tells now and then how many schedules are done.</summary>
     internal ScenarioResult Run(Action<long>? progress = null)
     {
         var schedules = effort.Schedules > 0 ? effort.Schedules : scenario.Schedules;
-        if (effort.Enumerates) return Run((uint)schedules, Share.Volume, progress);
-        if (effort.AsksOracle) return Run((uint)schedules, Share.Compared, progress);
+        var most = effort.Most > 0 ? effort.Most : schedules;
+        if (effort.Enumerates) return Run(schedules, effort.AsksOracle ? Share.Compared : Share.Volume, progress);
+        if (effort.AsksOracle) return Run(Math.Min(schedules, most), Share.Compared, progress);
         var sampled = scenario.Breaks is null ? Math.Max(1, schedules / SampleOneIn) : 0;
-        var volume = Run((uint)(schedules - sampled), Share.Volume, progress);
-        return sampled == 0 || volume.Found is not null || _isStopped ? volume : volume.With(Run((uint)sampled, Share.Sample, progress));
+        var volume = Math.Min(schedules - sampled, most);
+        sampled = Math.Min(sampled, most - volume);
+        if (volume == 0) return Run(sampled, Share.Sample, progress);
+        var result = Run(volume, Share.Volume, progress);
+        if (sampled == 0 || result.Found is not null || _isStopped) return result;
+        return result.With(Run(sampled, Share.Sample, progress is null ? null : done => progress(result.Schedules + done)));
     }
 
     /// <summary>Ends after the schedule that runs.</summary>
@@ -78,16 +89,24 @@ internal sealed class ScenarioRun(Scenario scenario, Effort effort)
         return (Result(scenario, engine, watch.Elapsed, null), transcript);
     }
 
-    private ScenarioResult Run(uint schedules, Share share, Action<long>? progress)
+    private ScenarioResult Run(long schedules, Share share, Action<long>? progress)
     {
-        var configuration = Configure(scenario, Configuration.Create().WithTestingIterations(schedules).WithRandomGeneratorSeed(effort.Seed))
-            .WithTestingTimeout(effort.Seconds);
+        var configuration = Configure(scenario, Configuration.Create().WithTestingIterations((uint)schedules).WithRandomGeneratorSeed(effort.Seed))
+            .WithTestingTimeout(effort.Seconds == 0 ? 0 : Math.Max(1, effort.Seconds - (int)_watch.Elapsed.TotalSeconds));
         configuration = Strategies.With(configuration, effort.Strategy);
         var number = effort.First;
         var watch = Stopwatch.StartNew();
         using var engine = TestingEngine.Create(configuration, (IActorRuntime runtime) => scenario.Run(runtime, Adapt(share), null, effort.Enumerates ? number++ : null));
         _engine = engine;
-        if (progress is not null) engine.RegisterEndIterationCallBack(iteration => progress(iteration + 1));
+        engine.RegisterEndIterationCallBack(iteration =>
+        {
+            engine.TestReport.CoverageInfo.ExploredPaths.Clear();
+            progress?.Invoke(iteration + 1);
+
+            // Under the package a limit of time sets the number of schedules aside.
+            if (iteration + 1 >= schedules) engine.Stop();
+        });
+        if (_isStopped) engine.Stop();
         engine.Run();
         var result = Result(scenario, engine, watch.Elapsed, null);
         return result.Found is null ? result : result with { Trace = Keep(result.Found, engine.ReproducibleTrace, share, effort.Enumerates ? number - 1 : null) };
@@ -95,7 +114,8 @@ internal sealed class ScenarioRun(Scenario scenario, Effort effort)
 
     private static Configuration Configure(Scenario scenario, Configuration configuration) => configuration
         .WithMaxSchedulingSteps(scenario.IsLiveness ? UnfairSteps : scenario.MaxSteps, scenario.MaxSteps)
-        .WithLivenessTemperatureThreshold(scenario.MaxSteps / 2)
+        .WithLivenessTemperatureThreshold(TemperatureMax(scenario))
+        .WithPotentialDeadlocksReportedAsBugs(false)
         .WithTelemetryEnabled(false);
 
     private static Func<TownOptions, TownOptions> Adapt(Share share) => share switch

@@ -1,7 +1,7 @@
 using System.CommandLine;
-using System.Diagnostics;
 using System.Globalization;
 using MedChain.Coyote.Mutants;
+using MedChain.Coyote.Scenarios;
 
 namespace MedChain.Coyote.Campaign;
 
@@ -9,89 +9,88 @@ namespace MedChain.Coyote.Campaign;
 internal sealed record Findings(IReadOnlyList<ScenarioResult> Scenarios, IReadOnlySet<string> Covered);
 
 /// <summary>Splits a campaign over processes, one a core: an engine is single-threaded.</summary>
-internal sealed class Workers(int jobs, TextWriter progress, Interrupt interrupt)
+internal sealed class Workers(int jobs, Progress progress, Interrupt interrupt)
 {
+    /// <summary>What a scenario shows whose process broke off: no property of the spec, and never what must be found.</summary>
+    internal const string BrokeOff = "Broke off";
+
     private readonly Lock _gate = new();
 
-    /// <summary>Runs the scenarios that the command line asks for.</summary>
-    internal Findings Run(ParseResult given, VerifyOptions options, int index, int count)
+    /// <summary>Runs scenarios.</summary>
+    /// <param name="scenarios">In the order in which the workers run them.</param>
+    /// <param name="given">The command line.</param>
+    /// <param name="options">Its options.</param>
+    /// <param name="part">Which part of the whole campaign this is.</param>
+    internal Findings Run(IReadOnlyList<Scenario> scenarios, ParseResult given, VerifyOptions options, Part part)
     {
-        var results = new List<ScenarioResult>();
-        var covered = new SortedSet<string>(StringComparer.Ordinal);
-        var parts = new SortedDictionary<string, int>(StringComparer.Ordinal);
+        var tally = new Tally(scenarios, jobs);
         Parallel.For(0, jobs, new ParallelOptions { MaxDegreeOfParallelism = jobs }, job =>
         {
-            var shard = string.Create(CultureInfo.InvariantCulture, $"{((index - 1) * jobs) + job + 1}/{count * jobs}");
-            Read(Start(given, options, shard), line =>
+            using var child = Child.Start(Program, Arguments(given, options, part.Of(job + 1, jobs)), interrupt);
+            var running = scenarios[0].Name;
+            var end = child.Read(line => Take(line with { Scenario = running = line.Scenario ?? running }));
+            if (end is not null) Take(new WorkerLine(running, 0, new ScenarioResult(running, 0, 0, Catalog.Find(running)!.Breaks, BrokeOff, $"its process broke off: {end}", null, 0), null));
+
+            void Take(WorkerLine line)
             {
-                covered.UnionWith(line.Covered ?? []);
-                if (line.Result is not { } result) return;
-                var at = results.FindIndex(other => other.Name == result.Name);
-                if (at < 0) results.Add(result);
-                else results[at] = results[at].With(result);
-                parts[result.Name] = parts.GetValueOrDefault(result.Name) + 1;
-                if (parts[result.Name] == jobs) Tell(results.Find(other => other.Name == result.Name)!);
-            });
+                lock (_gate)
+                {
+                    if (tally.Take(job, line) is { } whole) Tell(whole);
+                    progress.Show(tally.Now);
+                }
+            }
         });
-        foreach (var result in results.Where(result => parts[result.Name] < jobs)) Tell(result);
-        return new Findings(results, covered);
+        progress.Show("");
+        foreach (var result in tally.Parts) Tell(result);
+        return new Findings(tally.Results, tally.Covered);
     }
 
-    /// <summary>Runs seeded bugs.</summary>
+    /// <summary>Runs seeded bugs. One that an interrupt cut short is left out: nothing is known of it.</summary>
     internal IReadOnlyList<MutantResult> Run(IReadOnlyList<Mutant> mutants, uint seed)
     {
         var results = new MutantResult?[mutants.Count];
-        var folder = Path.Combine(Repository.Root, "artifacts", "verify", "mutants");
+        var folder = Path.Combine(Repository.Traces, "mutants");
+        var done = 0;
         Parallel.For(0, jobs, new ParallelOptions { MaxDegreeOfParallelism = jobs }, job =>
         {
-            var run = new MutantRun(seed, folder);
+            var run = new MutantRun(seed, folder, interrupt);
             for (var number = job; number < mutants.Count && !interrupt.IsAsked; number += jobs)
             {
-                var result = results[number] = run.Run(mutants[number]);
-                lock (_gate) progress.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{(result.IsKilled ? "killed  " : "SURVIVES")} {result.Name,-36} {result.Property} in {result.Scenario}, {result.Schedules} schedules, {result.Seconds:0.0} s {result.Why}"));
+                progress.Show(string.Create(CultureInfo.InvariantCulture, $"{done} of {mutants.Count} seeded bugs; {mutants[number].Name}"));
+                var result = run.Run(mutants[number]);
+                if (interrupt.IsAsked) break;
+                results[number] = result;
+                Interlocked.Increment(ref done);
+                progress.Say(string.Create(CultureInfo.InvariantCulture, $"{(result.IsKilled ? "killed  " : "SURVIVES")} {result.Name,-36} {result.Property} in {result.Scenario}, {result.Schedules} schedules, {result.Seconds:0.0} s {result.Why}"));
             }
         });
+        progress.Show("");
         return [.. results.OfType<MutantResult>()];
     }
+
+    private static string Program => Path.Combine(AppContext.BaseDirectory, "MedChain.Coyote.dll");
 
     private void Tell(ScenarioResult result)
     {
         var verdict = (result.Holds, result.Expected) switch { (true, null) => "holds   ", (true, _) => "breaks  ", _ => "FAILED  " };
-        progress.WriteLine(string.Create(
+        progress.Say(string.Create(
             CultureInfo.InvariantCulture,
             $"{verdict} {result.Name,-36} {result.Schedules,7} schedules {result.Steps,10} steps {result.Seconds,6:0.0} s  {(result.Holds ? result.Found : result.Detail ?? $"{result.Expected} was not found broken")}"));
-        if (!result.Holds && result.Trace is not null) progress.WriteLine($"         again: ./medchain verify --replay {Path.GetRelativePath(Environment.CurrentDirectory, result.Trace)}");
+        if (!result.Holds && result.Trace is not null) progress.Say($"         again: {Again.By(result.Trace)}");
     }
 
-    private static Process Start(ParseResult given, VerifyOptions options, string shard)
+    private static List<string> Arguments(ParseResult given, VerifyOptions options, Part part)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true, RedirectStandardInput = true };
         List<string> arguments =
         [
-            Path.Combine(AppContext.BaseDirectory, "MedChain.Coyote.dll"), "--worker", "--shard", shard,
-            "--iterations", given.GetValue(options.Iterations).ToString(CultureInfo.InvariantCulture), "--time", given.GetValue(options.Time).ToString(CultureInfo.InvariantCulture),
-            "--seed", given.GetValue(options.Seed).ToString(CultureInfo.InvariantCulture), "--strategy", given.GetValue(options.Strategy)!,
+            "--shard", part.ToString(), "--seed", given.GetValue(options.Seed).ToString(CultureInfo.InvariantCulture), "--strategy", given.GetValue(options.Strategy)!,
         ];
+        if (given.GetValue(options.Iterations) is { } iterations) arguments.AddRange(["--iterations", iterations.ToString(CultureInfo.InvariantCulture)]);
+        if (given.GetValue(options.Time) is > 0 and var seconds) arguments.AddRange(["--time", seconds.ToString(CultureInfo.InvariantCulture)]);
+        if (given.GetValue(options.Traces) is { } traces) arguments.AddRange(["--traces", traces]);
         if (given.GetValue(options.Oracle)) arguments.Add("--oracle");
         if (given.GetValue(options.Enumerate)) arguments.Add("--enumerate");
         foreach (var scenario in given.GetValue(options.Scenario)!) arguments.AddRange(["--scenario", scenario]);
-        foreach (var argument in arguments) start.ArgumentList.Add(argument);
-        var process = Process.Start(start)!;
-        process.StandardInput.Close();
-        return process;
-    }
-
-    private void Read(Process process, Action<WorkerLine> take)
-    {
-        using (process)
-        {
-            while (process.StandardOutput.ReadLine() is { } text)
-            {
-                if (WorkerLine.TryRead(text) is not { } line) continue;
-                lock (_gate) take(line);
-            }
-
-            process.WaitForExit();
-        }
+        return arguments;
     }
 }

@@ -53,7 +53,6 @@ internal sealed class ClientActor : Actor
             _requests++;
         }
 
-        Look();
         return Task.CompletedTask;
     }
 

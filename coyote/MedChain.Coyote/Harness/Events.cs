@@ -55,6 +55,12 @@ internal sealed class Fired(TimerId timer, ulong life) : Event
     internal ulong Life { get; } = life;
 }
 
+/// <summary>All actors are there: a host begins. An engine may let an actor act before its creator knows its name.</summary>
+internal sealed class Begun : Event
+{
+    internal static Begun Once { get; } = new();
+}
+
 /// <summary>A host that fell over starts again.</summary>
 internal sealed class Restarted : Event
 {

@@ -16,6 +16,7 @@ namespace MedChain.Coyote.Harness;
 [OnEventDoAction(typeof(Fired), nameof(OnFired))]
 [OnEventDoAction(typeof(Asked), nameof(OnAsked))]
 [OnEventDoAction(typeof(Read), nameof(OnRead))]
+[OnEventDoAction(typeof(Begun), nameof(OnBegun))]
 [OnEventDoAction(typeof(Restarted), nameof(Start))]
 internal sealed class ReplicaActor : Actor
 {
@@ -36,9 +37,13 @@ internal sealed class ReplicaActor : Actor
         _town = begin.Town;
         _host = _town[begin.Host];
         if (_host.Adversary is not null) _foothold = new Foothold(_town, _host, RandomInteger);
+        return Task.CompletedTask;
+    }
+
+    private void OnBegun()
+    {
         if (_host.Replica is null) Start();
         else SendEvent(_town.Network, new Outgoing([]));
-        return Task.CompletedTask;
     }
 
     private long NowMs => _town.NowMs + _host.SkewMs;

@@ -35,6 +35,11 @@ internal sealed class Town
             if (!options.Silent.Contains(host.Id.Institution.Value))
                 host.Actor = runtime.CreateActor(typeof(ReplicaActor), host.Id.ToString(), new Begin(this, host.Id));
         }
+
+        foreach (var host in Hosts)
+        {
+            if (host.Actor is { } actor) runtime.SendEvent(actor, Begun.Once);
+        }
     }
 
     internal TownOptions Options { get; }
@@ -82,8 +87,11 @@ internal sealed class Town
     internal bool IsHonest(InstitutionId id) => Hosts.First(host => host.Id.Institution == id).IsHonest;
 
     /// <summary>Has a scenario's commands given.</summary>
-    internal void Employ(IActorRuntime runtime, params IReadOnlyList<Errand> errands) =>
+    internal void Employ(IActorRuntime runtime, params IReadOnlyList<Errand> errands)
+    {
         Client = runtime.CreateActor(typeof(ClientActor), "Client", new Errands(this, errands));
+        runtime.SendEvent(Client, Nudged.Once);
+    }
 
     /// <summary>All that was asked has been answered: nothing more happens.</summary>
     internal void Finish() => IsOver = true;

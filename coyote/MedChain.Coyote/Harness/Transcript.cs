@@ -7,7 +7,11 @@ using MedChain.Core.Institutions;
 namespace MedChain.Coyote.Harness;
 
 /// <summary>Something that happened: a message, or without a sender something at one host.</summary>
-internal sealed record TranscriptEvent(string? From, string To, string Text);
+/// <param name="From">Who sent it.</param>
+/// <param name="To">Who got it, or where it happened.</param>
+/// <param name="Text">What.</param>
+/// <param name="IsWeighty">Whether a reader looks for it first: a block is final, a host falls over.</param>
+internal sealed record TranscriptEvent(string? From, string To, string Text, bool IsWeighty = false);
 
 /// <summary>A schedule in the words of the spec, line by line, and as a sequence diagram.</summary>
 internal sealed class Transcript
@@ -25,20 +29,20 @@ internal sealed class Transcript
 
     internal void Start(TownHost host) => Note(host, "starts from its disk");
 
-    internal void Crash(TownHost host) => Note(host, "falls over");
+    internal void Crash(TownHost host) => Note(host, "falls over", isWeighty: true);
 
     internal void Fire(TownHost host, TimerId timer) =>
         Note(host, string.Create(CultureInfo.InvariantCulture, $"timer {timer.Kind}({timer.Epoch}, {timer.View}) runs out"));
 
     internal void Commit(TownHost host, Block block) =>
-        Note(host, string.Create(CultureInfo.InvariantCulture, $"holds {Show(block.Hash)} final at height {block.Header.Height}"));
+        Note(host, string.Create(CultureInfo.InvariantCulture, $"holds {Show(block.Hash)} final at height {block.Header.Height}"), isWeighty: true);
 
     internal void Reply(TownHost host, Effect.Reply reply) =>
         Note(host, string.Create(CultureInfo.InvariantCulture, $"answers request {reply.Request}: {reply.Outcome.GetType().Name}"));
 
     internal void Deliver(InstitutionId from, TownHost to, Message message) => _events.Add(new TranscriptEvent(from.ToString(), Name(to), Show(message)));
 
-    private void Note(TownHost host, string text) => _events.Add(new TranscriptEvent(null, Name(host), text));
+    private void Note(TownHost host, string text, bool isWeighty = false) => _events.Add(new TranscriptEvent(null, Name(host), text, isWeighty));
 
     private static string Name(TownHost host) => host.Id.ToString().Replace("'", "t", StringComparison.Ordinal);
 
