@@ -62,6 +62,9 @@ internal sealed class Town
     /// <summary>Crashes so far.</summary>
     internal int Crashes { get; set; }
 
+    /// <summary>Writes refused so far.</summary>
+    internal int DiskErrors { get; set; }
+
     /// <summary>Whether the bad time has not begun yet.</summary>
     internal bool IsCalm { get; private set; }
 
@@ -113,7 +116,7 @@ internal sealed class Town
         var number = setup.Self.Value;
         var isTwin = Options.Twins.Contains(number);
         var adversary = Options.Corrupted.TryGetValue(number, out var make) ? make() : null;
-        var isHonest = !isTwin && adversary is null && !Options.Silent.Contains(number) && Options.Forgets != number;
+        var isHonest = !isTwin && adversary is null && !Options.Silent.Contains(number) && (Options.Forgets != number || Options.Mishaps.ForgetfulIsTrusted);
         var oracle = Options.AsksOracle && Options.LostStore != number && (isHonest || Options.Forgets == number) ? new ConsensusOracle(setup) : null;
         yield return new TownHost(new HostId(setup.Self), setup, isHonest, adversary) { Oracle = oracle, SkewMs = Options.SkewMs?.Invoke(new HostId(setup.Self)) ?? 0 };
         if (isTwin) yield return new TownHost(new HostId(setup.Self, 1), setup, false, null);
