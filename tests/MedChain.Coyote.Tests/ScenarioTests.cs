@@ -33,6 +33,36 @@ public sealed partial class ScenarioTests : IDisposable
     }
 
     [Fact]
+    public void A_failure_of_one_schedule_in_a_hundred_is_found_and_replays()
+    {
+        var rare = new Scenario("rare", "Consensus", "S1", "One schedule in a hundred fails.")
+        {
+            Drive = static (runtime, _) => runtime.Assert(runtime.RandomInteger(100) != 99, "Canary: this schedule fails"),
+        };
+        var result = new ScenarioRun(rare, Few(2_000)).Run();
+        Assert.Equal("Canary", result.Found);
+        Assert.True(result.Schedules > 1);
+        Assert.Equal(result.Detail, ScenarioRun.Replay(rare, SavedTrace.Load(result.Trace!)!).Result.Detail);
+    }
+
+    [Fact]
+    public void Each_monitor_is_registered_and_seen_to_fail()
+    {
+        var source = File.ReadAllText(Path.Combine(Repository.Root, "coyote", "MedChain.Coyote", "Scenarios", "Scenario.cs"));
+        var failing = Mutants.Mutant.ReadAll(Path.Combine(Repository.Root, "coyote", "Mutants")).SelectMany(mutant => mutant.Properties)
+            .Concat(Catalog.All.SelectMany(scenario => scenario.Breaks?.Split(" or ") ?? [])).Select(Letters).ToHashSet(StringComparer.Ordinal);
+        var monitors = typeof(Scenario).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(Microsoft.Coyote.Specifications.Monitor))).ToList();
+        Assert.True(monitors.Count >= 14);
+        Assert.All(monitors, monitor =>
+        {
+            Assert.Contains($"RegisterMonitor<{monitor.Name}>", source, StringComparison.Ordinal);
+            Assert.Contains(Letters(monitor.Name), failing);
+        });
+
+        static string Letters(string name) => name.Replace(" ", "", StringComparison.Ordinal).ToUpperInvariant();
+    }
+
+    [Fact]
     public void The_same_seed_gives_the_same_schedules_and_another_seed_others()
     {
         var scenario = Catalog.Find("lossy-network")!;

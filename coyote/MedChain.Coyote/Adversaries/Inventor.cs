@@ -1,6 +1,7 @@
 using MedChain.Core;
 using MedChain.Core.Chain;
 using MedChain.Core.Consensus;
+using MedChain.Core.Institutions;
 using MedChain.Coyote.Harness;
 
 namespace MedChain.Coyote.Adversaries;
@@ -29,6 +30,10 @@ internal sealed class Inventor : Adversary
                 return [sent];
         }
     }
+
+    /// <inheritdoc/>
+    public override IEnumerable<Parcel> Arrive(Foothold self, InstitutionId from, Message message) =>
+        message is Message.BlockWanted wanted && _invented is { Block: var block } && block.Hash == wanted.Block ? [new Parcel(self.Host.Id, from, new Message.BlockFound(block))] : [];
 
     private static Proposal Invent(Foothold self, Proposal right)
     {

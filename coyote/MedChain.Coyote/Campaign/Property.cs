@@ -11,7 +11,7 @@ internal static class Property
     /// </summary>
     internal static string Of(string failure)
     {
-        if (failure.Contains("liveness bug", StringComparison.Ordinal)) return Liveness;
+        if (failure.Contains("liveness bug", StringComparison.Ordinal)) return failure.Contains(nameof(Monitors.Inclusion), StringComparison.Ordinal) ? nameof(Monitors.Inclusion) : Liveness;
         var line = failure.Split('\n')[0].Trim();
         var violated = line.IndexOf(" is violated: ", StringComparison.Ordinal);
         if (violated > 0) return line[..violated].Split(": ")[^1];

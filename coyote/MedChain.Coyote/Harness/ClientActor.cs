@@ -65,7 +65,12 @@ internal sealed class ClientActor : Actor
             _outcomes[errand.Name] = answered.Outcome;
         }
 
-        if (_errands.All(errand => _outcomes.ContainsKey(errand.Name))) _town.Finish();
+        if (_errands.All(errand => _outcomes.ContainsKey(errand.Name)))
+        {
+            _town.Witness.Included();
+            _town.Finish();
+        }
+
         Look();
     }
 

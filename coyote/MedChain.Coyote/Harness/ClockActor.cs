@@ -4,13 +4,18 @@ using Microsoft.Coyote.Actors;
 namespace MedChain.Coyote.Harness;
 
 /// <summary>
-/// Lets timers run out one at a time: in the order in which they are due, or in any. Time goes on by it alone, and never back.
+/// Lets timers run out one at a time: in the order in which they are due, or in any. Time goes on by it alone, and never back; single clocks
+/// may be set forward and back.
 /// </summary>
 [OnEventDoAction(typeof(Tick), nameof(OnTick))]
 internal sealed class ClockActor : Actor
 {
+    private const long PauseMs = 60_000;
+
     private readonly List<(TownHost Host, TimerId Timer, long DueMs)> _set = [];
     private Town _town = null!;
+    private int _jumps;
+    private bool _hasPaused;
 
     /// <inheritdoc/>
     protected override Task OnInitializeAsync(Event initialEvent)
@@ -21,11 +26,34 @@ internal sealed class ClockActor : Actor
 
     private void OnTick()
     {
-        if (_town.IsOver || !TryChoose(out var chosen)) return;
+        if (_town.IsOver) return;
+        Jump();
+        Pause();
+        if (!TryChoose(out var chosen)) return;
         var (host, timer, dueMs) = chosen;
         host.CancelTimer(timer);
-        _town.NowMs = Math.Max(_town.NowMs, dueMs - host.SkewMs);
+        _town.NowMs = Math.Max(_town.NowMs, Math.Max(dueMs - host.SkewMs, host.PausedUntilMs));
         SendEvent(host.Actor!, new Fired(timer, host.Life));
+    }
+
+    /// <summary>Sets a clock, where clocks jump and the schedule says now.</summary>
+    private void Jump()
+    {
+        var mishaps = _town.Options.Mishaps;
+        if (_jumps >= mishaps.ClockJumps || _town.IsGood || RandomInteger(3) != 0) return;
+        _jumps++;
+        var host = _town[new MedChain.Sim.HostId(new Core.Institutions.InstitutionId((ushort)mishaps.Jumpers[RandomInteger(mishaps.Jumpers.Length)]))];
+        host.SkewMs = mishaps.Skews[RandomInteger(mishaps.Skews.Length)];
+        _town.Transcript?.Jump(host);
+    }
+
+    private void Pause()
+    {
+        if (_hasPaused || _town.Options.Mishaps.Pauses is not { } number || RandomInteger(4) != 0) return;
+        _hasPaused = true;
+        var host = _town[new MedChain.Sim.HostId(new Core.Institutions.InstitutionId((ushort)number))];
+        host.PausedUntilMs = _town.NowMs + PauseMs;
+        _town.Transcript?.Pause(host);
     }
 
     private bool TryChoose(out (TownHost Host, TimerId Timer, long DueMs) chosen)
@@ -38,7 +66,7 @@ internal sealed class ClockActor : Actor
 
         chosen = default;
         if (_set.Count == 0) return false;
-        chosen = _town.Options.Weather.TimersRace && !_town.IsGood ? _set[RandomInteger(_set.Count)] : _set.MinBy(set => set.DueMs - set.Host.SkewMs);
+        chosen = _town.Options.Weather.TimersRace && !_town.IsGood ? _set[RandomInteger(_set.Count)] : _set.MinBy(set => Math.Max(set.DueMs - set.Host.SkewMs, set.Host.PausedUntilMs));
         return true;
     }
 }

@@ -17,6 +17,9 @@ internal sealed class Journal
     /// <summary>Everything is gone.</summary>
     internal void Lose() => _transactions.Clear();
 
+    /// <summary>An older copy is put back: so many transactions are left.</summary>
+    internal void TakeBack(int count) => _transactions.RemoveRange(count, _transactions.Count - count);
+
     /// <summary>The row that says whose store it is is gone, the others are there.</summary>
     internal void LoseIdentity() => _transactions.Add([new DurableWrite(ReadRows().First(row => row.Key.Table == DurableTable.Identity).Key, null)]);
 

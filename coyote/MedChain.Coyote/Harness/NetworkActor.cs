@@ -14,7 +14,9 @@ internal sealed class NetworkActor : Actor
     private readonly List<(Parcel Parcel, TownHost To)> _pool = [];
     private readonly List<(Parcel Parcel, TownHost To)> _held = [];
     private Town _town = null!;
+    private readonly List<HostId> _clogged = [];
     private bool _isPumping;
+    private bool _isClogging;
 
     /// <inheritdoc/>
     protected override Task OnInitializeAsync(Event initialEvent)
@@ -30,17 +32,47 @@ internal sealed class NetworkActor : Actor
             foreach (var host in _town.Hosts)
             {
                 if (host.Id.Institution != parcel.To || host.Actor is null || host.Id == parcel.From || IsCut(parcel.From, host)) continue;
-                if (!_town.IsGood && _town.Options.Reaches?.Invoke(parcel.From, host.Id) == false) _held.Add((parcel, host));
+                if (!_town.IsGood && _town.Options.Mishaps.Loses?.Invoke(parcel.From.Institution, host.Id, parcel.Message) == true) continue;
+                if (IsHeld(parcel, host)) _held.Add((parcel, host));
                 else _pool.Add((parcel, host));
             }
         }
 
+        Release();
         if (!_isPumping) Continue();
+    }
+
+    /// <summary>Whether it cannot come now: the hosts do not reach one another, a link is clogged, or the host stands still.</summary>
+    private bool IsHeld(Parcel parcel, TownHost to)
+    {
+        if (to.PausedUntilMs > _town.NowMs) return true;
+        return !_town.IsGood && (_town.Options.Reaches?.Invoke(parcel.From, to.Id) == false || _clogged.Contains(to.Id) || _clogged.Contains(parcel.From));
+    }
+
+    private void Release()
+    {
+        if (_held.Count == 0) return;
+        foreach (var (parcel, to) in _held)
+        {
+            if (!IsHeld(parcel, to)) _pool.Add((parcel, to));
+        }
+
+        _held.RemoveAll(held => !IsHeld(held.Parcel, held.To));
+    }
+
+    /// <summary>Clogs one host after another, then frees one after another.</summary>
+    private void Swizzle()
+    {
+        if (!_town.Options.Mishaps.Clogs || _town.IsGood || RandomInteger(8) != 0) return;
+        var open = _town.Hosts.Where(host => !_clogged.Contains(host.Id)).ToList();
+        if (open.Count == 0 || _clogged.Count == 0) _isClogging = open.Count > 0;
+        if (_isClogging) _clogged.Add(open[RandomInteger(open.Count)].Id);
+        else _clogged.RemoveAt(RandomInteger(_clogged.Count));
     }
 
     private bool IsCut(HostId from, TownHost to)
     {
-        if (_town.Options.Side is not { } side || _town[from].Replica is not { } sender) return false;
+        if (_town.Options.Side is not { } side || _town.IsGood || _town[from].Replica is not { } sender) return false;
         var view = sender.State.Consensus.View;
         return side(view, from) != side(view, to.Id);
     }
@@ -49,12 +81,7 @@ internal sealed class NetworkActor : Actor
     {
         _isPumping = false;
         if (_town.IsOver) return;
-        if (_held.Count > 0 && _town.IsGood)
-        {
-            _pool.AddRange(_held);
-            _held.Clear();
-        }
-
+        Release();
         if (_pool.Count > 0) Deliver();
         Continue();
     }
@@ -64,6 +91,13 @@ internal sealed class NetworkActor : Actor
         var weather = _town.Options.Weather;
         var index = RandomInteger(_pool.Count);
         var (parcel, to) = _pool[index];
+        if (IsHeld(parcel, to))
+        {
+            _held.Add((parcel, to));
+            _pool.RemoveAt(index);
+            return;
+        }
+
         if (!_town.IsGood && weather.DuplicatePercent > 0 && RandomInteger(100) < weather.DuplicatePercent)
         {
             // Left in the pool: it will come again.
@@ -83,6 +117,7 @@ internal sealed class NetworkActor : Actor
     private void Continue()
     {
         if (_town.IsOver) return;
+        Swizzle();
         if (_pool.Count == 0 || (!_town.IsGood && RandomInteger(_town.Options.Weather.TimerOneIn) == 0)) SendEvent(_town.Clock, Tick.Once);
         if (_pool.Count == 0) return;
         _isPumping = true;

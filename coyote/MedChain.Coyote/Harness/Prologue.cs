@@ -25,7 +25,7 @@ internal sealed record Prologue(ImmutableArray<Errand> Errands, ulong Height)
     /// <summary>What has happened in a town of these options.</summary>
     internal Past Of(Town town)
     {
-        var name = $"{town.Setups[0].Genesis.ChainId} {string.Join(',', town.Setups.Select(setup => setup.Self))} {string.Join(',', town.Options.Silent)}";
+        var name = $"{town.Setups[0].Genesis.ChainId} {string.Join(',', town.Setups.Select(setup => setup.Self))} {string.Join(',', town.Options.Silent)} {string.Join(',', town.Options.Late)}";
         if (!_kept.TryGetValue(name, out var past)) _kept[name] = past = new Rehearsal(town, this).Run();
         return past;
     }
@@ -59,7 +59,7 @@ internal sealed record Prologue(ImmutableArray<Errand> Errands, ulong Height)
                 [.. _steps], _running.ToImmutableSortedDictionary(running => running.Key, running => running.Value.Replica.State), _outcomes.ToImmutableSortedDictionary(StringComparer.Ordinal), town.NowMs);
         }
 
-        private IEnumerable<TownHost> Hosts => town.Hosts.Where(host => !town.Options.Silent.Contains(host.Id.Institution.Value));
+        private IEnumerable<TownHost> Hosts => town.Hosts.Where(host => !town.Options.Silent.Contains(host.Id.Institution.Value) && !town.Options.Late.Contains(host.Id.Institution.Value));
 
         private bool IsOver() => _messages.Count == 0 && _outcomes.Count == prologue.Errands.Length
             && _running.Values.All(running => running.Replica.State.Final.Height >= prologue.Height);
@@ -146,6 +146,7 @@ internal sealed record Past(
         foreach (var (id, step) in Steps)
         {
             var host = town[id];
+            town.NowMs = step.Input.NowMs;
             town.Compare(host, step);
             Coverage.Seen(step.Before, step.After);
             foreach (var effect in step.Effects) TakeUp(town, host, step.Input.NowMs, effect);

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using MedChain.Conformance;
 using MedChain.Core;
-using MedChain.Core.Consensus;
 using MedChain.Core.Institutions;
 using MedChain.Coyote.Monitors;
 using Microsoft.Coyote.Actors;
@@ -18,9 +17,9 @@ namespace MedChain.Coyote.Harness;
 [OnEventDoAction(typeof(Read), nameof(OnRead))]
 [OnEventDoAction(typeof(Begun), nameof(OnBegun))]
 [OnEventDoAction(typeof(Restarted), nameof(Start))]
-internal sealed class ReplicaActor : Actor
+internal sealed partial class ReplicaActor : Actor
 {
-    private const int CrashOneIn = 24;
+    private const int CrashSeldom = 24;
 
     /// <summary>So far ahead of its view a validator looks for own votes that it does not know (D2).</summary>
     private const ulong OwnVotesAhead = 32;
@@ -54,7 +53,9 @@ internal sealed class ReplicaActor : Actor
         _host.Life++;
         _host.Replica = Replicas.Take(_host);
         _town.Transcript?.Start(_host);
+        _isStarting = true;
         Handle(new Input.Restored(NowMs, _host.Disk.ReadRows()));
+        _isStarting = false;
     }
 
     private void OnDelivered(Event e)
@@ -64,17 +65,7 @@ internal sealed class ReplicaActor : Actor
         _town.Transcript?.Deliver(delivered.From, _host, delivered.Message);
         if (_foothold is not null) _leaving.AddRange(_host.Adversary!.Arrive(_foothold, delivered.From, delivered.Message));
         Handle(new Input.Received(NowMs, delivered.From, delivered.Message));
-        if (_host.HasForgotten && delivered.Message is Message.Voted { Vote: var vote } && vote.Voter == _host.Setup.Self) Hear(vote);
-    }
-
-    /// <summary>After it has lost its store: one of its own votes came, of its epoch and above what it knows to be final.</summary>
-    private void Hear(Vote vote)
-    {
-        if (_host.Replica is not { State: { Consensus: var state, Phase: var phase } }) return;
-        if (vote.Ballot.Epoch != state.Epoch.Epoch || vote.Ballot.View <= state.FinalizedView || vote.Ballot.View > state.View + OwnVotesAhead) return;
-        if (state.At(vote.Ballot.View) is { Notarization: not null } or { SkipCertificate: not null }) return;
-        var isOnDisk = _host.Disk.ReadRows().Any(row => row.Key.Table == DurableTable.Vote && row.Value.Span.SequenceEqual(Core.Codec.CanonicalWriter.Encode(vote)));
-        Monitor<Durability>(new Durability.Heard(_host.Id, vote.Ballot, isOnDisk, phase == ReplicaPhase.Halted));
+        if (MayHaveForgotten && delivered.Message is Message.Voted { Vote: var vote } && vote.Voter == _host.Setup.Self) Hear(vote);
     }
 
     private void OnFired(Event e)
@@ -113,14 +104,29 @@ internal sealed class ReplicaActor : Actor
         }
         catch (InvariantViolationException broken)
         {
+            if (_isStarting && _host.IsTorn)
+            {
+                // It has seen that its store is damaged, and does not start.
+                Replicas.Return(_host);
+                SendEvent(_town.Network, new Outgoing([]));
+                return;
+            }
+
             Assert(!_host.IsHonest, "{0}", broken.Message);
             return;
         }
 
         Coverage.Seen(before, _host.Replica.State);
+        _town.Witness.Stepped(_host, before, _host.Replica.State);
         foreach (var effect in effects)
         {
             if (effect is Effect.Persist && FallsOver()) break;
+            if (effect is Effect.Persist write && IsRefused(write.Writes))
+            {
+                if (_host.Replica is null) break;
+                continue;
+            }
+
             CarryOut(effect);
             if (effect is Effect.Persist or Effect.Send or Effect.Broadcast && FallsOver()) break;
         }
@@ -134,8 +140,7 @@ internal sealed class ReplicaActor : Actor
         switch (effect)
         {
             case Effect.Persist persist:
-                _host.Disk.Apply(persist.Writes);
-                _town.Witness.Wrote(_host, persist.Writes);
+                Write(persist.Writes);
                 break;
             case Effect.Send send:
                 Leave(send.To, send.Message);
@@ -193,13 +198,6 @@ internal sealed class ReplicaActor : Actor
         if (_town.Client is { } client) SendEvent(client, Nudged.Once);
     }
 
-    private void Forget()
-    {
-        _host.HasForgotten = true;
-        if (_host.Disk.Count > 0 && RandomInteger(4) == 0) _host.Disk.LoseIdentity();
-        else _host.Disk.Lose();
-    }
-
     /// <summary>Falls over if the scenario lets hosts fall over and the schedule says now; what has left stays, the rest is lost.</summary>
     private bool FallsOver()
     {
@@ -208,10 +206,7 @@ internal sealed class ReplicaActor : Actor
         _town.Crashes++;
         _town.Transcript?.Crash(_host);
         if (forgets) Forget();
-        Replicas.Return(_host);
-        _host.Life++;
-        _host.ClearTimers();
-        SendEvent(Id, Restarted.Once);
+        Stop();
         return true;
     }
 }

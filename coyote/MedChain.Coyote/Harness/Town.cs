@@ -67,6 +67,9 @@ internal sealed class Town
     /// <summary>Crashes so far.</summary>
     internal int Crashes { get; set; }
 
+    /// <summary>Writes refused so far.</summary>
+    internal int DiskErrors { get; set; }
+
     /// <summary>Whether the bad time has not begun yet.</summary>
     internal bool IsCalm { get; private set; }
 
@@ -123,7 +126,7 @@ internal sealed class Town
         var number = setup.Self.Value;
         var isTwin = Options.Twins.Contains(number);
         var adversary = Options.Corrupted.TryGetValue(number, out var make) ? make() : null;
-        var isHonest = !isTwin && adversary is null && !Options.Silent.Contains(number) && Options.Forgets != number;
+        var isHonest = !isTwin && adversary is null && !Options.Silent.Contains(number) && (Options.Forgets != number || Options.Mishaps.ForgetfulIsTrusted);
         var isAsked = Options.AsksOracle && Options.LostStore != number && (isHonest || Options.Forgets == number);
         yield return new TownHost(new HostId(setup.Self), setup, isHonest, adversary)
         {

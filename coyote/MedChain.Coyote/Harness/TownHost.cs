@@ -37,7 +37,13 @@ internal sealed class TownHost(HostId id, ReplicaSetup setup, bool isHonest, Adv
     internal ulong Life { get; set; }
 
     /// <summary>How far its clock is ahead.</summary>
-    internal long SkewMs { get; init; }
+    internal long SkewMs { get; set; }
+
+    /// <summary>Until when it stands still.</summary>
+    internal long PausedUntilMs { get; set; }
+
+    /// <summary>Whether a row on its disk is damaged.</summary>
+    internal bool IsTorn { get; set; }
 
     /// <summary>Whether it has lost its store: it counts as faulty from then on.</summary>
     internal bool HasForgotten { get; set; }

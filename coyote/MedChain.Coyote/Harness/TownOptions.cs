@@ -80,6 +80,12 @@ internal sealed record TownOptions
     /// <summary>Records are put, granted and erased: their properties are judged.</summary>
     public bool HasRecords { get; init; }
 
+    /// <summary>What goes wrong besides.</summary>
+    public Mishaps Mishaps { get; init; } = Mishaps.None;
+
+    /// <summary>Founders that are not there before the schedule begins, and start then with an empty store.</summary>
+    public ImmutableArray<int> Late { get; init; } = [];
+
     /// <summary>The institution whose disk loses fragments now and then; it stays honest.</summary>
     public int? Spoils { get; init; }
 

@@ -31,6 +31,12 @@ internal sealed class Transcript
 
     internal void Crash(TownHost host) => Note(host, "falls over", isWeighty: true);
 
+    internal void Refuse(TownHost host) => Note(host, "has a write refused by its disk");
+
+    internal void Jump(TownHost host) => Note(host, string.Create(CultureInfo.InvariantCulture, $"has its clock {host.SkewMs} ms ahead"));
+
+    internal void Pause(TownHost host) => Note(host, "stands still");
+
     internal void Fire(TownHost host, TimerId timer) =>
         Note(host, string.Create(CultureInfo.InvariantCulture, $"timer {timer.Kind}({timer.Epoch}, {timer.View}) runs out"));
 

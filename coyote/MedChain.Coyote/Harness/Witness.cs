@@ -15,6 +15,15 @@ internal sealed class Witness(IActorRuntime runtime, Town town)
         if (host.IsHonest) runtime.Monitor<Durability>(new Durability.Wrote(host.Id, writes));
     }
 
+    /// <summary>A host has handled an input.</summary>
+    internal void Stepped(TownHost host, ReplicaState before, ReplicaState after)
+    {
+        if (!host.IsHonest) return;
+        var (was, now) = (before.Consensus, after.Consensus);
+        if (!ReferenceEquals(was.Wanted, now.Wanted) || !ReferenceEquals(was.Early, now.Early) || !ReferenceEquals(was.Votes, now.Votes))
+            runtime.Monitor<BoundedMemory>(new BoundedMemory.Kept(host.Id, now));
+    }
+
     /// <summary>A message has left a host.</summary>
     internal void Left(TownHost host, InstitutionId to, Message message, long nowMs)
     {
@@ -49,8 +58,12 @@ internal sealed class Witness(IActorRuntime runtime, Town town)
             runtime.Monitor<IrrecoverableAfterErasure>(new IrrecoverableAfterErasure.Final(town, host, commit.Block, commit.Ledger));
         }
 
+        runtime.Monitor<Timeliness>(new Timeliness.Final(commit.Block, town.NowMs, town.Setups[0].Genesis.Parameters.DriftMs + (long)commit.Ledger.Height));
         if (town.Reach()) runtime.Monitor<ProgressAfterHealing>(new ProgressAfterHealing.Reached());
     }
+
+    /// <summary>All commands have been answered.</summary>
+    internal void Included() => runtime.Monitor<Inclusion>(new Inclusion.Included());
 
     /// <summary>A host has answered a command.</summary>
     internal void Answered(Outcome outcome)

@@ -31,5 +31,55 @@ internal static class CrashScenarios
             },
             Schedules = 2_000,
         },
+        new("crash-in-recovery", "Consensus", "D1 D3", "Hosts fall over, and fall over again while they read their store and say again what they said.")
+        {
+            Options = static () => new TownOptions { Goal = 2, Mishaps = new Mishaps { FallsInRecovery = true }, Weather = new Weather { Crashes = 8, GoodAfter = 150 } },
+            IsLiveness = true, MaxSteps = 20_000, Schedules = 500,
+        },
+        .. Disks, .. Copies,
     ];
+
+    private static ImmutableArray<Scenario> Disks =>
+    [
+        new("disk-errors", "Consensus", "D1 D3 L1", "A disk is full or cannot make sure of what was written: the host stops, and has the write when it starts again, or not.")
+        {
+            Options = static () => new TownOptions { Goal = 2, Mishaps = new Mishaps { DiskErrors = 4 }, Weather = new Weather { GoodAfter = 150 } },
+            IsLiveness = true, MaxSteps = 20_000, Schedules = 500,
+        },
+        new("disk-error-ignored", "Consensus", "D1", "Hosts go on after a write was refused: what leaves is not on disk.")
+        {
+            Options = static () => new TownOptions { Goal = 2, Mishaps = new Mishaps { DiskErrors = 4, GoesOnAfterError = true } }, Breaks = "Durability", Schedules = 500,
+        },
+        new("torn-row", "Consensus", "D2 D3", "The last write tore a row: the host sees it when it starts, and does not start.")
+        {
+            Options = static () => new TownOptions { Goal = 2, Mishaps = new Mishaps { DiskErrors = 1, TearsRows = true } },
+        },
+    ];
+
+    private static ImmutableArray<Scenario> Copies =>
+    [
+        new("two-processes", "Consensus", "D2 S7", "Two processes of one institution, each with its own store: one that hears the other's votes halts, and the others are safe.")
+        {
+            Options = static () => new TownOptions { Institutions = 7, Goal = 2, Twins = [0], Corrupted = EchoAt(1) }, Schedules = 500,
+        },
+        new("old-backup", "Consensus", "D2", "One host starts from an older copy of its store: it counts as faulty, and halts when it hears a vote that it does not know.")
+        {
+            Options = static () => new TownOptions
+            {
+                Institutions = 7, Goal = 2, Forgets = 0, Mishaps = new Mishaps { FromBackup = true }, Weather = new Weather { Crashes = 2 }, Corrupted = EchoAt(1),
+            },
+            Schedules = 500,
+        },
+        new("old-backup-trusted", "Consensus", "D2 S7", "The same host is taken for honest: before it hears of them it may sign against votes that it has forgotten.")
+        {
+            Options = static () => new TownOptions
+            {
+                Goal = 2, Forgets = 0, Mishaps = new Mishaps { FromBackup = true, ForgetfulIsTrusted = true }, Weather = new Weather { Crashes = 3, LossPercent = 20 },
+            },
+            Breaks = "No honest conflicting votes", Schedules = 5_000,
+        },
+    ];
+
+    private static ImmutableSortedDictionary<int, Func<Adversary>> EchoAt(int number) => ByzantineScenarios.With((number, static () => new Echo()));
+
 }

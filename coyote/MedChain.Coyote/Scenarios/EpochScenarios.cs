@@ -1,12 +1,16 @@
 using System.Collections.Immutable;
+using MedChain.Core;
 using MedChain.Coyote.Adversaries;
 using MedChain.Coyote.Harness;
+using MedChain.Sim;
 
 namespace MedChain.Coyote.Scenarios;
 
 /// <summary>The boundary between epochs.</summary>
 internal static class EpochScenarios
 {
+    private static readonly Prologue KeysChanged = new([Change(1), Change(2)], 8);
+
     internal static ImmutableArray<Scenario> All { get; } =
     [
         new("boundary", "Consensus", "E1 E2 E3 E4 P5", "The chain crosses an epoch's end while timers run out now and then.")
@@ -38,5 +42,16 @@ internal static class EpochScenarios
             },
             MaxSteps = 5_000, Schedules = 300,
         },
+        new("old-quorum-signs", "Consensus", "E1 I10 I11 M2", "Two validators have changed keys; one institution signs for the new epoch with the old ones, a quorum of the old set.")
+        {
+            Options = static () => new TownOptions
+            {
+                Goal = 12, HasNextKeys = [1, 2], Prologue = KeysChanged, Parameters = ClusterOptions.Trial with { BlockIntervalMs = 100 },
+                Weather = new Weather { TimersRace = false, TimerOneIn = 20 }, Corrupted = ByzantineScenarios.With((0, static () => new OldQuorum(0, 1, 2))),
+            },
+            MaxSteps = 5_000, Schedules = 300,
+        },
     ];
+
+    private static Errand Change(int number) => new($"change {number}", number, null, replies => new Command.ChangeKeys(Harness.Founding.Register(replies.Town.Options, number)));
 }

@@ -26,6 +26,9 @@ internal sealed record Scenario(string Name, string Chapter, string Tags, string
     /// <summary>Whether it asks for progress, so that only fair schedules are judged.</summary>
     public bool IsLiveness { get; init; }
 
+    /// <summary>Whether the progress asked for is that what the staff wants on the chain gets there, not that a height is reached.</summary>
+    public bool AsksInclusion { get; init; }
+
     /// <summary>Most steps of a schedule.</summary>
     public uint MaxSteps { get; init; } = 3_000;
 
@@ -48,7 +51,10 @@ internal sealed record Scenario(string Name, string Chapter, string Tags, string
         runtime.RegisterMonitor<Durability>();
         runtime.RegisterMonitor<JustifiedAccusation>();
         runtime.RegisterMonitor<FrozenSet>();
-        if (IsLiveness) runtime.RegisterMonitor<ProgressAfterHealing>();
+        runtime.RegisterMonitor<BoundedMemory>();
+        runtime.RegisterMonitor<Timeliness>();
+        if (AsksInclusion) runtime.RegisterMonitor<Inclusion>();
+        else if (IsLiveness) runtime.RegisterMonitor<ProgressAfterHealing>();
         var options = adapt(Drawn?.Invoke(number is { } first ? Digits(first) : runtime.RandomInteger) ?? Options());
         if (options.HasRecords)
         {

@@ -17,7 +17,7 @@ internal sealed partial class Simplex
         {
             EndProofs = Decode(rows, DurableTable.EndProof, EndProof.Read).ToImmutableSortedDictionary(proof => proof.Epoch, proof => proof),
         };
-        foreach (var row in rows.Where(row => row.Key.Table == DurableTable.Final)) Replay(turn, blocks, new Digest(row.Value.Span));
+        foreach (var row in rows.Where(row => row.Key.Table == DurableTable.Final)) Replay(turn, blocks, row.Value.Span);
         RestoreEpoch(turn, rows);
         foreach (var block in blocks.Values.OrderBy(block => block.Header.Height).ThenBy(block => block.Hash))
         {
@@ -58,14 +58,14 @@ internal sealed partial class Simplex
 
     /// <summary>
     /// L1: who speaks of an older view or epoch is told the newest justification and finalization, or how that epoch ended, at most once
-    /// in half a resend interval; also by validators of former epochs.
+    /// in half a resend interval, also when the clock was set back meanwhile; also by validators of former epochs.
     /// </summary>
     private void Help(Turn turn, InstitutionId from, ulong epoch, ulong view)
     {
         var state = turn.Consensus;
         var isOldEpoch = epoch < state.Epoch.Epoch;
         if (!isOldEpoch && (epoch > state.Epoch.Epoch || view + 1 >= state.View)) return;
-        if (state.Answered.TryGetValue(from, out var lastMs) && turn.NowMs - lastMs < Parameters.ResendMs / 2) return;
+        if (state.Answered.TryGetValue(from, out var lastMs) && turn.NowMs >= lastMs && turn.NowMs - lastMs < Parameters.ResendMs / 2) return;
         turn.Consensus = state with { Answered = state.Answered.SetItem(from, turn.NowMs) };
         if (!isOldEpoch)
         {
@@ -75,10 +75,10 @@ internal sealed partial class Simplex
         else if (state.EndProofs.TryGetValue(epoch, out var proof)) turn.Outbox.Send(from, new Message.Ended(proof));
     }
 
-    private void Replay(Turn turn, ImmutableSortedDictionary<Digest, Block> blocks, Digest hash)
+    private void Replay(Turn turn, ImmutableSortedDictionary<Digest, Block> blocks, ReadOnlySpan<byte> hash)
     {
         var state = turn.Consensus;
-        if (!blocks.TryGetValue(hash, out var block) || !TryExecute(turn, block, state.Final) || !turn.Consensus.Blocks.TryGet(hash, out var executed))
+        if (hash.Length != Digest.Size || !blocks.TryGetValue(new Digest(hash), out var block) || !TryExecute(turn, block, state.Final) || !turn.Consensus.Blocks.TryGet(block.Hash, out var executed))
         {
             throw new InvariantViolationException("Durability", $"the final block after height {state.Final.Height} is missing or damaged in the store");
         }

@@ -127,6 +127,23 @@ public sealed class DurabilityTests
         Assert.Equal(second.Block, _stage.Replica.State.Final.Block);
     }
 
+    [Theory]
+    [InlineData(DurableTable.Final)]
+    [InlineData(DurableTable.Block)]
+    [InlineData(DurableTable.View)]
+    [InlineData(DurableTable.Vote)]
+    [InlineData(DurableTable.Certificate)]
+    public void D3_a_row_that_was_torn_stops_the_start(DurableTable table)
+    {
+        var (first, _) = _stage.Notarize(1, Genesis, Justification.Start);
+        _stage.Certify(VoteKind.Finalize, 1, first.Block);
+        _stage.Fire(TimerKind.View, 2);
+        var rows = _stage.Disk.Select(row => new DurableRow(row.Key, row.Value)).ToList();
+        var torn = rows.FindIndex(row => row.Key.Table == table);
+        rows[torn] = rows[torn] with { Value = rows[torn].Value[..^1] };
+        Assert.Equal("Durability", Assert.Throws<InvariantViolationException>(() => new Replica(_stage.Consortium[0]).Handle(new Input.Restored(0, [.. rows]))).Property);
+    }
+
     [Fact]
     public void D3_a_replica_is_restored_once() =>
         Assert.Throws<ArgumentException>(() => _stage.Replica.Handle(new Input.Restored(0, [])));

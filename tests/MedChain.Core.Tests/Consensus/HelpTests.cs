@@ -34,6 +34,10 @@ public sealed class HelpTests
         _stage.NowMs += _stage.Consortium.Genesis.Parameters.ResendMs;
         _stage.Cast(VoteKind.Skip, 1, Digest.Zero, 3);
         Assert.Single(_stage.Sent);
+
+        _stage.NowMs -= 3_600_000;
+        _stage.Cast(VoteKind.Skip, 1, Digest.Zero, 3);
+        Assert.Single(_stage.Sent);
     }
 
     [Fact]
