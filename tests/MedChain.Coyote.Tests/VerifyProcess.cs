@@ -21,7 +21,9 @@ internal sealed class VerifyProcess : IDisposable
     /// <summary>Starts this repository's program, or a copy of it.</summary>
     internal static VerifyProcess Start(IEnumerable<string> arguments, string? program = null)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        // What runs in a shell's background ignores interrupts, and so would all that it starts.
+        string[] command = OperatingSystem.IsLinux() ? ["env", "--default-signal=INT", Environment.ProcessPath!] : [Environment.ProcessPath!];
+        var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
         start.ArgumentList.Add(program ?? Path.Combine(AppContext.BaseDirectory, "MedChain.Coyote.dll"));
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
         start.Environment["MEDCHAIN_ROOT"] = Repository.Root;

@@ -43,11 +43,16 @@ internal sealed class Worker(IReadOnlyList<Scenario> scenarios, Effort effort, P
     }
 
     /// <summary>The parent closes this process's input to end it, and so does the parent's own end.</summary>
-    private static void Watch(Interrupt interrupt) => new Thread(() =>
+    private static void Watch(Interrupt interrupt)
     {
-        while (Console.In.Read() >= 0) continue;
-        interrupt.Ask();
-    }) { IsBackground = true }.Start();
+        var watching = new Thread(() =>
+        {
+            while (Console.In.Read() >= 0) continue;
+            interrupt.Ask();
+        });
+        watching.IsBackground = true;
+        watching.Start();
+    }
 
     /// <summary>
     /// This part of a scenario's schedules. What must break is looked for by every part as long as the scenario says: the search ends when it is found.

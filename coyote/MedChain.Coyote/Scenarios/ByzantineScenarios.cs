@@ -74,10 +74,17 @@ internal static class ByzantineScenarios
     {
         Options = () => new TownOptions
         {
-            Goal = 10_000, Newcomers = 1, Leaders = [0, 1, 0], Weather = new Weather { GoodAfter = 0 }, Parameters = ClusterOptions.Trial with { BlockIntervalMs = 100 },
+            Goal = 10_000,
+            Newcomers = 1,
+            Leaders = [0, 1, 0],
+            Weather = new Weather { GoodAfter = 0 },
+            Parameters = ClusterOptions.Trial with { BlockIntervalMs = 100 },
             Corrupted = With([.. censors.Select(static number => (number, (Func<Adversary>)(static () => new Censor(Victim))))]),
         },
         Drive = static (runtime, town) => town.Employ(runtime, new Errand("apply", Victim.Value, null, static replies => new Command.Apply(Harness.Founding.Register(replies.Town.Options, 4)))),
-        IsLiveness = true, AsksInclusion = true, MaxSteps = 20_000, Schedules = 300,
+        IsLiveness = true,
+        AsksInclusion = true,
+        MaxSteps = 20_000,
+        Schedules = 300,
     };
 }

@@ -28,6 +28,8 @@ internal static class ClockScenarios
     private static Scenario Jumping(string name, string what, params ImmutableArray<int> jumpers) => new(name, "Consensus", "C2 S2 L1 L2", what)
     {
         Options = () => new TownOptions { Goal = 3, Mishaps = new Mishaps { Jumpers = jumpers, ClockJumps = 6 }, Weather = new Weather { TimerOneIn = 6, GoodAfter = 120 } },
-        IsLiveness = true, MaxSteps = 20_000, Schedules = 300,
+        IsLiveness = true,
+        MaxSteps = 20_000,
+        Schedules = 300,
     };
 }

@@ -62,6 +62,10 @@ internal static class SyncScenarios
     /// <summary>Three have ended an epoch before the fourth starts.</summary>
     private static TownOptions Behind => new()
     {
-        Goal = 10, Late = [3], Prologue = NextEpoch, Weather = Busy with { GoodAfter = 60 }, Parameters = ClusterOptions.Trial with { BlockIntervalMs = 100 },
+        Goal = 10,
+        Late = [3],
+        Prologue = NextEpoch,
+        Weather = Busy with { GoodAfter = 60 },
+        Parameters = ClusterOptions.Trial with { BlockIntervalMs = 100 },
     };
 }
