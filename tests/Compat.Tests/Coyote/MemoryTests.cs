@@ -1,6 +1,11 @@
 namespace Compat.Tests.Coyote;
 
+/// <summary>What measures the whole process runs alone.</summary>
+[CollectionDefinition(nameof(Alone), DisableParallelization = true)]
+public sealed class Alone;
+
 /// <summary>An exploration keeps nothing of its runs.</summary>
+[Collection(nameof(Alone))]
 public sealed class MemoryTests
 {
     /// <summary>Half a megabyte more after ten times as many runs would be six octets a run.</summary>
