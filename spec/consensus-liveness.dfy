@@ -191,12 +191,12 @@ module Answers {
 
   // ---- Limits on answers -----------------------------------------------------------------------------------------------------------
 
-  /** L1: at most once in `ResendMs` / 2. */
-  predicate MayAnswer(lastMs: nat, nowMs: nat, resendMs: nat) { nowMs >= lastMs + resendMs / 2 }
+  /** L1: at most once in `ResendMs` / 2; a clock set back keeps nobody waiting. */
+  predicate MayAnswer(lastMs: nat, nowMs: nat, resendMs: nat) { nowMs < lastMs || nowMs >= lastMs + resendMs / 2 }
 
-  /** L1: a peer that asks without end is answered at most once in each half interval. */
+  /** L1: a peer that asks without end is answered at most once in each half interval, while the clock goes forward. */
   lemma AnswersAreFew(timesMs: seq<nat>, resendMs: nat)
-    requires timesMs != [] && forall i | 0 <= i < |timesMs| - 1 :: MayAnswer(timesMs[i], timesMs[i + 1], resendMs)
+    requires timesMs != [] && forall i | 0 <= i < |timesMs| - 1 :: timesMs[i] <= timesMs[i + 1] && MayAnswer(timesMs[i], timesMs[i + 1], resendMs)
     ensures timesMs[0] + (|timesMs| - 1) * (resendMs / 2) <= timesMs[|timesMs| - 1]
   {
     var last: int := |timesMs| - 1;
@@ -208,9 +208,9 @@ module Answers {
     }
   }
 
-  /** L1: who asks each `ResendMs` is answered each time. */
+  /** L1: who asks each `ResendMs` is answered each time, and whoever asks after the clock was set back. */
   lemma ResendingIsAnswered(lastMs: nat, nowMs: nat, resendMs: nat)
-    requires nowMs >= lastMs + resendMs
+    requires nowMs >= lastMs + resendMs || nowMs < lastMs
     ensures MayAnswer(lastMs, nowMs, resendMs)
   {}
 }

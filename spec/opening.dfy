@@ -166,6 +166,12 @@ module Reading {
 
   function OpenOf(answers: map<Custodian, Answer>): set<Custodian> { set one | one in answers && !IsSettled(answers[one]) }
 
+  /** A8: so often a custodian is asked. */
+  const Rounds: nat := 6
+
+  /** A8: the timer found that all rounds are over and the pause after the last one too. */
+  predicate IsLastRoundOver(rounds: nat, nowMs: nat, nextAskMs: nat) { rounds >= Rounds && nowMs >= nextAskMs }
+
   /** A8: judged after each answer; after the last round what is not there counts as not coming. */
   function Judge(answers: map<Custodian, Answer>, needed: nat, isLastRoundOver: bool): Outcome {
     if |VerifiedOf(answers)| >= needed then Released

@@ -71,10 +71,7 @@ internal sealed class CustodyOracle
     /// <summary>Outputs but rows, and but what the institution sends to itself, which does not leave.</summary>
     private ISequence<_IOutput> Leaving(List<_IOutput> outputs) => SequenceOf(outputs.Where(output => !output.is_Persist && To(output) != Names.Of(_setup.Self)));
 
-    private static BigInteger? To(_IOutput output) => output.is_Load ? null
-        : output.is_Receipt ? output.dtor_to
-        : output.is_OfferRefused ? output.dtor_to
-        : output.dtor_to;
+    private static BigInteger? To(_IOutput output) => output.is_Load ? null : output.dtor_to;
 
     private IEnumerable<_IOutput> Spoken(CoreStep step) => step.Effects.Select(Spoken).OfType<_IOutput>();
 

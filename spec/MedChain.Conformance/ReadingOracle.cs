@@ -11,9 +11,6 @@ namespace MedChain.Conformance;
 /// </summary>
 internal sealed class ReadingOracle
 {
-    /// <summary>A8: how often a custodian is asked.</summary>
-    private const int Rounds = 6;
-
     /// <summary>Reads compared, by how they stand.</summary>
     internal SortedDictionary<string, long> Outcomes { get; } = new(StringComparer.Ordinal);
 
@@ -49,7 +46,7 @@ internal sealed class ReadingOracle
         var thresholds = Records.__default.For(answers.Count);
         var most = BigInteger.Max(thresholds.dtor_shares, thresholds.dtor_fragments);
         if (needed is { } said && most != said) differences.Add($"A8, R7: parts needed: the model says {most}, the core {said}");
-        var isOver = step.Input is Input.TimerFired { Timer.Kind: TimerKind.Records } && earlier is { Rounds: >= Rounds } && step.Input.NowMs >= earlier.NextAskMs;
+        var isOver = step.Input is Input.TimerFired { Timer.Kind: TimerKind.Records } && earlier is not null && Reading.__default.IsLastRoundOver(earlier.Rounds, step.Input.NowMs, earlier.NextAskMs);
         var model = Reading.__default.Judge(answers, most, isOver);
         var kind = Text.Show(core);
         Outcomes[kind] = Outcomes.GetValueOrDefault(kind) + 1;

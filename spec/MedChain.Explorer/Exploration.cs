@@ -41,7 +41,7 @@ public sealed class Exploration(IReadOnlyList<Scope> scopes, TextWriter progress
             return ScopeResult.NotBegun(scope, $"What comes before the scope fails: {failed.Message}");
         }
 
-        var search = new Search(scope.Name, model, scope.MustBreak);
+        var search = new Search(scope.Name, model, scope.Breaks);
         using var ticking = new Timer(_ => Say($"          {scope.Name}: {search.States} states so far"), null, 5_000, 5_000);
         return search.Run(interrupted);
     }
@@ -54,7 +54,7 @@ public sealed class Exploration(IReadOnlyList<Scope> scopes, TextWriter progress
         {
             { Problem: { } problem } => $"INCOMPLETE ({problem})",
             { ExpectedViolation: true, Violation: null } => "FAILED: nothing broke",
-            { ExpectedViolation: true } => "broken, as it must be",
+            { ExpectedViolation: true, Holds: true } => "broken, as it must be",
             { Violation: not null } => "VIOLATED",
             { WitnessesMissing.Count: > 0 } => "TOO SMALL, never seen: " + string.Join(", ", result.WitnessesMissing),
             _ => "holds",

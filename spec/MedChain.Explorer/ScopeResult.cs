@@ -7,7 +7,7 @@ namespace MedChain.Explorer;
 /// <param name="Depth">The most choices on a shortest way to a state.</param>
 /// <param name="Complete">Whether every state was searched to its end. A search that ends at a violation is not.</param>
 /// <param name="Violation">The property that broke and what was seen; null when none did.</param>
-/// <param name="ExpectedViolation">Whether one has to break.</param>
+/// <param name="Breaks">The property that has to break; null when none may.</param>
 /// <param name="WitnessesMissing">What had to be seen and was not.</param>
 /// <param name="CoreTransitions">Transitions of the real core that were executed.</param>
 /// <param name="CoreSeconds">Seconds spent in them.</param>
@@ -22,7 +22,7 @@ public sealed record ScopeResult(
     int Depth,
     bool Complete,
     string? Violation,
-    bool ExpectedViolation,
+    string? Breaks,
     IReadOnlyList<string> WitnessesMissing,
     long CoreTransitions,
     double CoreSeconds,
@@ -31,16 +31,19 @@ public sealed record ScopeResult(
     IReadOnlyList<Step> Transcript,
     string? Problem)
 {
-    /// <summary>Whether it went as it must: all searched and nothing broken, or the one broken that must break.</summary>
-    public bool Holds => ExpectedViolation
-        ? Violation is not null && Problem is null
+    /// <summary>Whether a violation has to be found.</summary>
+    public bool ExpectedViolation => Breaks is not null;
+
+    /// <summary>Whether it went as it must: all searched and nothing broken, or the one property broken that must break.</summary>
+    public bool Holds => Breaks is not null
+        ? Violation?.StartsWith(Breaks + ": ", StringComparison.Ordinal) == true && Problem is null
         : Complete && Violation is null && WitnessesMissing.Count == 0;
 
-    /// <summary>Of a scope whose first state cannot be reached; it must not pass for one that breaks as it must.</summary>
+    /// <summary>Of a scope whose first state cannot be reached.</summary>
     public static ScopeResult NotBegun(Scope scope, string why)
     {
         ArgumentNullException.ThrowIfNull(scope);
-        return new ScopeResult(scope.Name, 0, 0, 0, false, why, scope.MustBreak, [], 0, 0, 0, 0, [], why);
+        return new ScopeResult(scope.Name, 0, 0, 0, false, why, scope.Breaks, [], 0, 0, 0, 0, [], null);
     }
 }
 

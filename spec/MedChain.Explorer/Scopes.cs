@@ -142,7 +142,7 @@ public static class Scopes
     /// <summary>Those of the default run.</summary>
     public static IReadOnlyList<Scope> Default { get; } =
     [
-        Of(Crashes), Of(HonestFirst), Of(ByzantineFirst), Of(EvidenceOnChain), Of(TooFew, mustBreak: true),
+        Of(Crashes), Of(HonestFirst), Of(ByzantineFirst), Of(EvidenceOnChain), Of(TooFew, breaks: "Agreement"),
         Of(Releasing), Of(Erasing), Of(Anchoring), Of(Racing), Of(Expiring)
     ];
 
@@ -150,8 +150,8 @@ public static class Scopes
     public static IReadOnlyList<Scope> Deep { get; } = [Of(ThreeViews), Of(ThreeViewsByzantineSecond), Of(ThreeViewsByzantineThird), Of(ReleasingAndExpiring)];
 
     /// <summary>A scope of consensus.</summary>
-    public static Scope Of(ConsensusScope scope, bool mustBreak = false) => new(scope.Name, mustBreak, () => new ConsensusModel(scope));
+    public static Scope Of(ConsensusScope scope, string? breaks = null) => new(scope.Name, breaks, () => new ConsensusModel(scope));
 
     /// <summary>A scope of records.</summary>
-    public static Scope Of(RecordScope scope) => new(scope.Name, false, () => new RecordModel(scope));
+    public static Scope Of(RecordScope scope) => new(scope.Name, null, () => new RecordModel(scope));
 }

@@ -8,8 +8,8 @@ namespace MedChain.Explorer;
 /// </summary>
 /// <param name="scope">The name for the result.</param>
 /// <param name="model">What is searched.</param>
-/// <param name="mustBreak">Whether a violation has to be found.</param>
-public sealed class Search(string scope, Model model, bool mustBreak = false)
+/// <param name="breaks">The property that has to be found broken; null when none may be.</param>
+public sealed class Search(string scope, Model model, string? breaks = null)
 {
     /// <summary>Most global states: about 20 octets each.</summary>
     public const int StateCap = 100_000_000;
@@ -52,13 +52,12 @@ public sealed class Search(string scope, Model model, bool mustBreak = false)
         }
         catch (Exception failed) when (failed is not OutOfMemoryException)
         {
-            // Nor does it count where something has to break.
-            violation = problem = $"The core breaks off with {failed.GetType().Name}: {failed.Message}";
+            violation = $"The core breaks off with {failed.GetType().Name}: {failed.Message}";
         }
 
         return new ScopeResult(
-            scope, _store.Count, _transitions, _depth, violation is null && problem is null, violation, mustBreak,
-            mustBreak ? [] : model.MissingWitnesses, model.CoreTransitions, (double)model.CoreTicks / Stopwatch.Frequency,
+            scope, _store.Count, _transitions, _depth, violation is null && problem is null, violation, breaks,
+            breaks is not null ? [] : model.MissingWitnesses, model.CoreTransitions, (double)model.CoreTicks / Stopwatch.Frequency,
             model.Parts.Distinct().Sum(book => book.Count), watch.Elapsed.TotalSeconds, violation is null ? [] : WayTo(at), problem);
     }
 

@@ -76,7 +76,7 @@ public sealed class VariantSearch
         }
     }
 
-    /// <summary>Writes the path beside the variant's text.</summary>
+    /// <summary>Writes the path down for people.</summary>
     private void Keep(SearchResult result)
     {
         var folder = Path.Combine(_files.Root, "artifacts", "spec", "variants", result.Search.Name);

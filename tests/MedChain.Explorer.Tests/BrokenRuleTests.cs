@@ -30,7 +30,7 @@ public sealed class BrokenRuleTests
     [Fact]
     public void A_quorum_without_an_honest_common_voter_forks()
     {
-        var result = SmallScopes.Search(Scope with { Byzantine = [2, 3], IsAgreementOnly = true }, mustBreak: true);
+        var result = SmallScopes.Search(Scope with { Byzantine = [2, 3], IsAgreementOnly = true }, breaks: "Agreement");
         Assert.StartsWith("Agreement", result.Violation, StringComparison.Ordinal);
         Assert.True(result.Holds);
     }
@@ -73,7 +73,7 @@ public sealed class BrokenRuleTests
     {
         var result = SmallScopes.Search(Scope with { Handle = static (replica, input) => input is Input.TimerFired ? throw new ArgumentException("no such index") : replica.Handle(input) });
         Assert.Equal("The core breaks off with ArgumentException: no such index", result.Violation);
-        var before = Assert.Single(new Exploration([new Scope("not begun", true, static () => throw new ArgumentException("no such index"))], TextWriter.Null).Run());
+        var before = Assert.Single(new Exploration([new Scope("not begun", "Agreement", static () => throw new ArgumentException("no such index"))], TextWriter.Null).Run());
         Assert.False(before.Holds);
         Assert.EndsWith("no such index", before.Violation, StringComparison.Ordinal);
     }
@@ -87,7 +87,15 @@ public sealed class BrokenRuleTests
     }
 
     [Fact]
-    public void A_scope_that_must_break_and_does_not_fails() => Assert.False(SmallScopes.Search(Scope, mustBreak: true).Holds);
+    public void A_scope_that_must_break_and_does_not_fails() => Assert.False(SmallScopes.Search(Scope, breaks: "Agreement").Holds);
+
+    [Fact]
+    public void A_scope_in_which_another_property_breaks_than_must_fails()
+    {
+        Assert.True(SmallScopes.Search(Scope with { Byzantine = [2, 3], IsAgreementOnly = true }, breaks: "Agreement").Holds);
+        Assert.False(SmallScopes.Search(Scope with { Byzantine = [2, 3], IsAgreementOnly = true }, breaks: "Validity").Holds);
+        Assert.False(SmallScopes.Search(Scope with { Handle = static (_, _) => throw new ArgumentException("Agreement") }, breaks: "Agreement").Holds);
+    }
 
     /// <summary>Votes Finalize in each view that is notarized, also after Skip.</summary>
     private static ImmutableArray<Effect> FinalizeAnyway(Council council, Replica replica, Input input)

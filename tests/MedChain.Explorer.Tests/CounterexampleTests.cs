@@ -15,7 +15,7 @@ public sealed partial class CounterexampleTests
     [Fact]
     public void Three_validators_break_agreement_in_the_way_that_is_kept()
     {
-        var result = SmallScopes.Search(Scopes.TooFew, mustBreak: true);
+        var result = SmallScopes.Search(Scopes.TooFew, breaks: "Agreement");
         Assert.StartsWith("Agreement", result.Violation, StringComparison.Ordinal);
         Assert.Equal(Kept, result.Transcript.Select(step => step.ToString()));
     }

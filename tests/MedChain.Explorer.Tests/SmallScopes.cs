@@ -11,7 +11,7 @@ internal static class SmallScopes
     /// <summary>One view, led by an honest validator; another is down.</summary>
     public static ConsensusScope HonestLeads { get; } = new() { Name = "one view, honest leads", Leaders = [0, 3], Silent = [2] };
 
-    public static ScopeResult Search(ConsensusScope scope, bool mustBreak = false) => new Search(scope.Name, new ConsensusModel(scope), mustBreak).Run();
+    public static ScopeResult Search(ConsensusScope scope, string? breaks = null) => new Search(scope.Name, new ConsensusModel(scope), breaks).Run();
 
     /// <summary>Every global state found, as what it says in the abstract; parts with the same role in any order.</summary>
     public static SortedSet<string> AbstractStates(ConsensusScope scope, int fromAlike = int.MaxValue)

@@ -10,7 +10,8 @@ namespace MedChain.Coyote.Adversaries;
 /// As leader proposes blocks that no leader may: with another state, height, time or proof, on a parent that is not justified, or with a
 /// justification that is not this view's; and votes for them, with every right vote that it can give.
 /// </summary>
-internal sealed class Inventor : Adversary
+/// <param name="dates">It also dates right blocks ahead, which only come too early.</param>
+internal sealed class Inventor(bool dates = true) : Adversary
 {
     private const int Kinds = 8;
 
@@ -35,20 +36,20 @@ internal sealed class Inventor : Adversary
     public override IEnumerable<Parcel> Arrive(Foothold self, InstitutionId from, Message message) =>
         message is Message.BlockWanted wanted && _invented is { Block: var block } && block.Hash == wanted.Block ? [new Parcel(self.Host.Id, from, new Message.BlockFound(block))] : [];
 
-    private static Proposal Invent(Foothold self, Proposal right)
+    private Proposal Invent(Foothold self, Proposal right)
     {
         var (header, justification) = (right.Block.Header, right.Justification);
         var genesis = self.Host.Setup.Genesis;
-        switch (self.Choose(Kinds))
+        switch (self.Choose(dates ? Kinds : Kinds - 1))
         {
             case 0: header = header with { StateRoot = genesis.ChainId }; break;
             case 1: header = header with { Height = header.Height + 1 }; break;
             case 2: header = header with { TimestampMs = genesis.TimestampMs }; break;
-            case 3: header = header with { TimestampMs = header.TimestampMs + (2 * genesis.Parameters.DriftMs) }; break;
-            case 4: header = header with { Proof = default }; break;
-            case 5: (header, justification) = (OnGenesis(header, genesis), Justification.Start); break;
-            case 6: justification = justification with { Skips = [] }; break;
-            default: (header, justification) = OnGenesisAfterSkips(self, header, justification); break;
+            case 3: header = header with { Proof = default }; break;
+            case 4: (header, justification) = (OnGenesis(header, genesis), Justification.Start); break;
+            case 5: justification = justification with { Skips = [] }; break;
+            case 6: (header, justification) = OnGenesisAfterSkips(self, header, justification); break;
+            default: header = header with { TimestampMs = header.TimestampMs + (2 * genesis.Parameters.DriftMs) }; break;
         }
 
         return Proposal.Sign(new Block(header, right.Block.Transactions), justification, self.Host.Setup.Keys);

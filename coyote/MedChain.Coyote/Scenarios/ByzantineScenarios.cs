@@ -50,7 +50,10 @@ internal static class ByzantineScenarios
         {
             Options = static () => new TownOptions
             {
-                Goal = 2, Leaders = [0, 1, 0], Corrupted = With((0, static () => new Inventor()), (1, static () => new Backer()), (2, static () => new Backer())),
+                Goal = 2, Leaders = [0, 1, 0], Corrupted = With((0, static () => new Inventor(dates: false)), (1, static () => new Backer()), (2, static () => new Backer())),
+
+                // Who has skipped the view stops at another property first: that the view becomes final all the same.
+                Weather = new Weather { TimersRace = false, TimerOneIn = 200 },
             },
             Breaks = "Validity", Schedules = 2_000,
         },

@@ -4,13 +4,22 @@ using MedChain.Coyote.Harness;
 
 namespace MedChain.Coyote.Scenarios;
 
-/// <summary>Clocks that jump, and a host that stands still.</summary>
+/// <summary>Clocks that are off and clocks that jump, and a host that stands still.</summary>
 internal static class ClockScenarios
 {
     private const long HourMs = 3_600_000;
 
     internal static ImmutableArray<Scenario> All { get; } =
     [
+        new("one-clock-ahead", "Consensus", "S2 C2 L2", "One institution's clock is an hour ahead: what it proposes waits, the others go on.")
+        {
+            Options = static () => new TownOptions { Goal = 2, SkewMs = static host => host.Institution.Value == 0 ? HourMs : 0, Weather = new Weather { GoodAfter = 0 } },
+            IsLiveness = true, MaxSteps = 20_000, Schedules = 300,
+        },
+        new("clocks-apart", "Consensus", "S2 C2", "Every institution's clock is off by up to twice the drift allowed; nothing unsafe may come of it.")
+        {
+            Options = static () => new TownOptions { Goal = 2, SkewMs = static host => ((host.Institution.Value * 20_000L) - 30_000) },
+        },
         Jumping("clock-jumps", "One institution's clock jumps forward and back while views go on; all reach the goal.", 0),
         Jumping("clocks-jump", "f + 1 institutions' clocks jump: no block is final before its time, and all reach the goal.", 0, 1),
         new("clocks-of-a-quorum-jump", "Consensus", "C2", "The clocks of n - f institutions jump ahead: a block from the future becomes final.")

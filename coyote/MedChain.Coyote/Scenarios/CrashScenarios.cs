@@ -81,5 +81,4 @@ internal static class CrashScenarios
     ];
 
     private static ImmutableSortedDictionary<int, Func<Adversary>> EchoAt(int number) => ByzantineScenarios.With((number, static () => new Echo()));
-
 }
