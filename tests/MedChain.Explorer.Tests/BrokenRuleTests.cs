@@ -94,7 +94,7 @@ public sealed class BrokenRuleTests
     {
         Assert.True(SmallScopes.Search(Scope with { Byzantine = [2, 3], IsAgreementOnly = true }, breaks: "Agreement").Holds);
         Assert.False(SmallScopes.Search(Scope with { Byzantine = [2, 3], IsAgreementOnly = true }, breaks: "Validity").Holds);
-        Assert.False(SmallScopes.Search(Scope with { Handle = static (_, _) => throw new ArgumentException("Agreement") }, breaks: "Agreement").Holds);
+        Assert.False(SmallScopes.Search(Scope with { Handle = static (replica, input) => input is Input.TimerFired ? throw new ArgumentException("Agreement") : replica.Handle(input) }, breaks: "Agreement").Holds);
     }
 
     /// <summary>Votes Finalize in each view that is notarized, also after Skip.</summary>

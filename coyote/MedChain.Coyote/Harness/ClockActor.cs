@@ -29,6 +29,7 @@ internal sealed class ClockActor : Actor
         if (_town.IsOver) return;
         Jump();
         Pause();
+        if (TryBeLate()) return;
         if (!TryChoose(out var chosen)) return;
         var (host, timer, dueMs) = chosen;
         host.CancelTimer(timer);
@@ -54,6 +55,18 @@ internal sealed class ClockActor : Actor
         var host = _town[new MedChain.Sim.HostId(new Core.Institutions.InstitutionId((ushort)number))];
         host.PausedUntilMs = _town.NowMs + PauseMs;
         _town.Transcript?.Pause(host);
+    }
+
+    /// <summary>Lets a timer run out that was cancelled.</summary>
+    private bool TryBeLate()
+    {
+        if (!_town.Options.Mishaps.LateTimers || _town.IsGood || RandomInteger(2) != 0) return false;
+        var host = _town.Hosts[RandomInteger(_town.Hosts.Length)];
+        if (host.LateTimers.Count == 0) return false;
+        var index = RandomInteger(host.LateTimers.Count);
+        SendEvent(host.Actor!, new Fired(host.LateTimers[index], host.Life));
+        host.LateTimers.RemoveAt(index);
+        return true;
     }
 
     private bool TryChoose(out (TownHost Host, TimerId Timer, long DueMs) chosen)

@@ -38,6 +38,9 @@ internal sealed record Mishaps
     /// <summary>The sizes of jumps: what a clock may be ahead of the true time.</summary>
     public ImmutableArray<long> Skews { get; init; } = [-3_600_000, -20_000, 20_000, 3_600_000];
 
+    /// <summary>A timer that was cancelled may run out nevertheless: it did just before, and its host had other things to do first.</summary>
+    public bool LateTimers { get; init; }
+
     /// <summary>The institution whose host stands still for a minute: nothing comes to it and no timer runs out there, then all at once.</summary>
     public int? Pauses { get; init; }
 

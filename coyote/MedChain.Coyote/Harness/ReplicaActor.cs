@@ -152,6 +152,7 @@ internal sealed partial class ReplicaActor : Actor
                 _host.SetTimer(set.Timer, set.DueMs);
                 break;
             case Effect.CancelTimer cancel:
+                if (_town.Options.Mishaps.LateTimers && _host.Timers.ContainsKey(cancel.Timer)) _host.LateTimers.Add(cancel.Timer);
                 _host.CancelTimer(cancel.Timer);
                 break;
             case Effect.Load load:

@@ -58,11 +58,18 @@ internal sealed class TownHost(HostId id, ReplicaSetup setup, bool isHonest, Adv
     internal RecordOracle? Records { get; init; }
 
     /// <summary>Timers that are set, with the time at which they are due.</summary>
-    internal IReadOnlyCollection<KeyValuePair<TimerId, long>> Timers => _timers;
+    internal IReadOnlyDictionary<TimerId, long> Timers => _timers;
 
     internal void SetTimer(TimerId timer, long dueMs) => _timers[timer] = dueMs;
 
     internal void CancelTimer(TimerId timer) => _timers.Remove(timer);
 
-    internal void ClearTimers() => _timers.Clear();
+    /// <summary>Timers that were cancelled and may run out nevertheless.</summary>
+    internal List<TimerId> LateTimers { get; } = [];
+
+    internal void ClearTimers()
+    {
+        _timers.Clear();
+        LateTimers.Clear();
+    }
 }

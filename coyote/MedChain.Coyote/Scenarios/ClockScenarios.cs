@@ -27,6 +27,11 @@ internal static class ClockScenarios
             Options = static () => new TownOptions { Goal = 3, Mishaps = new Mishaps { Jumpers = [0, 1, 2], ClockJumps = 6, Skews = [HourMs] } },
             Breaks = "Timeliness", Schedules = 2_000,
         },
+        new("late-timers", "Consensus", "S3 E3", "Timers of views and epochs that were left run out nevertheless: nothing comes of them.")
+        {
+            Options = static () => new TownOptions { Goal = 9, Mishaps = new Mishaps { LateTimers = true }, Weather = new Weather { CalmUntilHeight = 6, TimerOneIn = 6 } },
+            MaxSteps = 5_000, Schedules = 500,
+        },
         new("minute-pause", "Consensus", "S3 L1 L2", "One host stands still for a minute: the others go on, and what it missed comes to it all at once.")
         {
             Options = static () => new TownOptions { Goal = 3, Mishaps = new Mishaps { Pauses = 2 }, Leaders = [2, 0, 2], Parameters = new ProtocolParameters(), Weather = new Weather { GoodAfter = 60 } },
