@@ -15,7 +15,9 @@ internal sealed class LedgerRuns(LedgerOracle oracle)
         foreach (var commit in effects.OfType<Effect.Commit>())
         {
             var header = commit.Block.Header;
-            if (header.Parent == parent.Block && Epoch(header.Epoch) is { } epoch)
+            if (header.Parent != parent.Block) yield return $"S6: the block of height {header.Height} is called final, but does not stand on the final block before it";
+            else if (Epoch(header.Epoch) is not { } epoch) yield return $"E1: a block of epoch {header.Epoch} is called final in a step that neither begins nor ends in that epoch";
+            else
             {
                 foreach (var difference in oracle.Compare(parent, epoch, commit.Block, commit.Ledger)) yield return difference;
             }

@@ -9,10 +9,11 @@ namespace MedChain.Explorer;
 /// <param name="scope">The name for the result.</param>
 /// <param name="model">What is searched.</param>
 /// <param name="breaks">The property that has to be found broken; null when none may be.</param>
-public sealed class Search(string scope, Model model, string? breaks = null)
+/// <param name="memoryCap">Most octets that the process may hold on its heap, all searches together.</param>
+public sealed class Search(string scope, Model model, string? breaks = null, long memoryCap = Search.MemoryCap)
 {
-    /// <summary>Most global states: about 20 octets each.</summary>
-    public const int StateCap = 100_000_000;
+    /// <summary>Most octets on the process's heap: below the 4 GB that it may take in all.</summary>
+    public const long MemoryCap = 3_000_000_000;
 
     private readonly StateStore _store = new();
     private readonly Local[] _locals = new Local[model.Parts.Count];
@@ -38,7 +39,7 @@ public sealed class Search(string scope, Model model, string? breaks = null)
             {
                 if (at == levelEnd) (levelEnd, _depth) = (_store.Count, _depth + 1);
                 if ((at & 0xFFF) == 0 && interrupted.IsCancellationRequested) throw new ScopeTooLargeException("interrupted");
-                if (_store.Count > StateCap) throw new ScopeTooLargeException($"more than {StateCap} states");
+                if ((at & 0xFFF) == 0 && GC.GetTotalMemory(false) > memoryCap && GC.GetTotalMemory(true) > memoryCap) throw new ScopeTooLargeException($"more than {memoryCap / 1_000_000} MB of memory");
                 Expand(at);
             }
         }
@@ -50,7 +51,11 @@ public sealed class Search(string scope, Model model, string? breaks = null)
         {
             problem = tooLarge.Message;
         }
-        catch (Exception failed) when (failed is not OutOfMemoryException)
+        catch (OutOfMemoryException)
+        {
+            problem = "no memory is left";
+        }
+        catch (Exception failed)
         {
             violation = $"The core breaks off with {failed.GetType().Name}: {failed.Message}";
         }

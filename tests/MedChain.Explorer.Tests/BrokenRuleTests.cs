@@ -58,6 +58,37 @@ public sealed class BrokenRuleTests
     }
 
     [Fact]
+    public void S6_a_block_that_is_called_final_as_soon_as_it_is_proposed_is_found()
+    {
+        var result = SmallScopes.Search(Scope with { Handle = static (replica, input) => CommitAtOnce(replica, input) });
+        Assert.StartsWith("Validity", result.Violation, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Two_faulty_ones_notarize_two_blocks_of_a_view()
+    {
+        var result = SmallScopes.Search(Scope with { Byzantine = [2, 3] }, breaks: "Unique notarization");
+        Assert.True(result.Holds, result.Violation);
+    }
+
+    [Fact]
+    public void S7_a_validator_that_accuses_one_of_what_is_allowed_is_found()
+    {
+        var council = new Council(4, null, Scope.Leaders);
+        var result = SmallScopes.Search(Scope with { Handle = (replica, input) => AccuseOfSkip(council, replica, input) });
+        Assert.StartsWith("Justified accusation", result.Violation, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_search_that_does_not_fit_is_incomplete_and_fails()
+    {
+        var result = new Search("too large", new ConsensusModel(Scope), memoryCap: 1_000_000).Run();
+        Assert.False(result.Complete);
+        Assert.False(result.Holds);
+        Assert.Contains("INCOMPLETE (more than 1 MB of memory)", Exploration.Describe(result), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void An_interrupted_search_is_incomplete_and_fails()
     {
         using var interruption = new CancellationTokenSource();
@@ -110,5 +141,23 @@ public sealed class BrokenRuleTests
         }
 
         return effects;
+    }
+
+    /// <summary>Calls a block final when its proposal comes.</summary>
+    private static ImmutableArray<Effect> CommitAtOnce(Replica replica, Input input)
+    {
+        var effects = replica.Handle(input);
+        if (input is not Input.Received { Message: Message.Proposed { Proposal.Block: var block } } || !replica.State.Consensus.Blocks.Executed.TryGetValue(block.Hash, out var executed)) return effects;
+        return [.. effects, new Effect.Commit(block, executed.State)];
+    }
+
+    /// <summary>Takes Notarize and then Skip of one validator, which S7 allows, for an offence.</summary>
+    private static ImmutableArray<Effect> AccuseOfSkip(Council council, Replica replica, Input input)
+    {
+        var effects = replica.Handle(input);
+        var isSkipped = input is Input.Received { Message: Message.Certified { Certificate.Ballot: { Kind: VoteKind.Skip } } };
+        if (!isSkipped || replica.State.Consensus.At(1) is not { NotarizedBlock: { } block }) return effects;
+        var votes = new Evidence.Votes(council.Sign(1, new Ballot(VoteKind.Notarize, 1, 1, block)), council.Sign(1, new Ballot(VoteKind.Skip, 1, 1, default)));
+        return [.. effects, new Effect.Accuse(votes)];
     }
 }

@@ -16,6 +16,17 @@ public sealed class ReductionTests
         Assert.True(whole.SetEquals(reduced), $"only without reduction:\n{string.Join('\n', whole.Except(reduced).Take(3))}\nonly with it:\n{string.Join('\n', reduced.Except(whole).Take(3))}\n{whole.Count} {reduced.Count}");
     }
 
+    [Theory]
+    [MemberData(nameof(SmallScopeNames))]
+    public void Details_that_keys_leave_out_lose_and_add_no_state_in_two_views(string which)
+    {
+        var scope = SmallScopes.TwoViews with { Leaders = which == "Byzantine" ? [3, 0, 3] : [0, 3, 3], Renames = false };
+        var reduced = SmallScopes.AbstractStates(scope);
+        var whole = SmallScopes.AbstractStates(scope with { HasWholeKeys = true });
+        Assert.True(reduced.Count > 1_000, $"{reduced.Count} states show little");
+        Assert.True(whole.SetEquals(reduced), $"only with whole keys:\n{string.Join('\n', whole.Except(reduced).Take(3))}\nonly without:\n{string.Join('\n', reduced.Except(whole).Take(3))}\n{whole.Count} {reduced.Count}");
+    }
+
     [Fact]
     public void Renaming_validators_of_one_role_loses_and_adds_no_state()
     {

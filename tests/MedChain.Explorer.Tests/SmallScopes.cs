@@ -11,6 +11,9 @@ internal static class SmallScopes
     /// <summary>One view, led by an honest validator; another is down.</summary>
     public static ConsensusScope HonestLeads { get; } = new() { Name = "one view, honest leads", Leaders = [0, 3], Silent = [2] };
 
+    /// <summary>Two views; one honest validator is down.</summary>
+    public static ConsensusScope TwoViews { get; } = new() { Name = "two views", Leaders = [3, 0, 3], Silent = [2] };
+
     public static ScopeResult Search(ConsensusScope scope, string? breaks = null) => new Search(scope.Name, new ConsensusModel(scope), breaks).Run();
 
     /// <summary>Every global state found, as what it says in the abstract; parts with the same role in any order.</summary>

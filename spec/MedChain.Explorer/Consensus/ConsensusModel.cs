@@ -83,10 +83,10 @@ public sealed partial class ConsensusModel : Model
         return $"{Convert.ToHexString(_writer.Octets)} {local.Tip.Name} {string.Join(", ", signed.Order(StringComparer.Ordinal))}";
     }
 
-    private bool IsWhole => _scope.IsUnreduced || _scope.SubmitsEvidence;
+    private bool IsWhole => _scope.IsUnreduced || _scope.HasWholeKeys || _scope.SubmitsEvidence;
 
     private bool IsAlikeOthers(int validator) =>
-        _scope is { Renames: true, IsUnreduced: false, SubmitsEvidence: false } && !_scope.Leaders.Contains(validator) && _scope.Crashing != validator;
+        _scope.Renames && !IsWhole && !_scope.Leaders.Contains(validator) && _scope.Crashing != validator;
 
     private void RequireOneChain(int i, KnownBlock tip, int j, KnownBlock other)
     {

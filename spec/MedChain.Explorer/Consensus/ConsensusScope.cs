@@ -30,8 +30,11 @@ public sealed record ConsensusScope
     /// <summary>The honest one that may crash at any point, any number of times; none when null.</summary>
     public int? Crashing { get; init; }
 
-    /// <summary>Unreduced: votes come one by one, and validators are not renamed.</summary>
+    /// <summary>Unreduced: votes come one by one, keys leave nothing out, and validators are not renamed.</summary>
     public bool IsUnreduced { get; init; }
+
+    /// <summary>Whether keys leave nothing out, and validators are not renamed.</summary>
+    public bool HasWholeKeys { get; init; }
 
     /// <summary>Whether evidence becomes a transaction; else it is judged and then forgotten.</summary>
     public bool SubmitsEvidence { get; init; }
