@@ -85,6 +85,7 @@ internal sealed class ClientActor : Actor
             if (RandomInteger(GivenOneIn) != 0) continue;
             if (errand.Make(new Replies(_town, _outcomes)) is not { } command) continue;
             _given[errand.Name] = (++_requests, host.Life);
+            _town.Pending++;
             SendEvent(host.Actor, new Asked(_requests, command));
         }
     }

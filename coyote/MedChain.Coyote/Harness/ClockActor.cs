@@ -26,6 +26,7 @@ internal sealed class ClockActor : Actor
 
     private void OnTick()
     {
+        _town.IsTicking = false;
         if (_town.IsOver) return;
         Jump();
         Pause();
@@ -34,6 +35,12 @@ internal sealed class ClockActor : Actor
         var (host, timer, dueMs) = chosen;
         host.CancelTimer(timer);
         _town.NowMs = Math.Max(_town.NowMs, Math.Max(dueMs - host.SkewMs, host.PausedUntilMs));
+        Fire(host, timer);
+    }
+
+    private void Fire(TownHost host, TimerId timer)
+    {
+        _town.Pending++;
         SendEvent(host.Actor!, new Fired(timer, host.Life));
     }
 
@@ -64,7 +71,7 @@ internal sealed class ClockActor : Actor
         var host = _town.Hosts[RandomInteger(_town.Hosts.Length)];
         if (host.LateTimers.Count == 0) return false;
         var index = RandomInteger(host.LateTimers.Count);
-        SendEvent(host.Actor!, new Fired(host.LateTimers[index], host.Life));
+        Fire(host, host.LateTimers[index]);
         host.LateTimers.RemoveAt(index);
         return true;
     }

@@ -4,7 +4,9 @@ using MedChain.Core;
 using MedChain.Core.Chain;
 using MedChain.Core.Institutions;
 using MedChain.Core.Records;
+using MedChain.Core.Records.Segmentation;
 using MedChain.Crypto.Randomness;
+using MedChain.Crypto.Sharing;
 
 namespace MedChain.Coyote.Harness;
 
@@ -16,7 +18,7 @@ namespace MedChain.Coyote.Harness;
 /// <param name="Parts">Each custodian's part, opened.</param>
 internal sealed record Dealt(SealedRecord Record, ImmutableSortedDictionary<InstitutionId, ReleasedPart> Parts)
 {
-    private static readonly SortedDictionary<string, Dealt> Kept = new(StringComparer.Ordinal);
+    private static readonly SortedDictionary<(string Chain, ulong Number), Dealt> All = [];
 
     private static readonly byte[] Bundle = Encoding.UTF8.GetBytes("""
         {"resourceType":"Bundle","type":"collection","entry":[
@@ -25,16 +27,30 @@ internal sealed record Dealt(SealedRecord Record, ImmutableSortedDictionary<Inst
         """);
 
     /// <summary>The record of the town that a setup is of.</summary>
-    internal static Dealt Of(ReplicaSetup setup)
+    internal static Dealt Of(ReplicaSetup setup) => Kept(setup, 0);
+
+    /// <summary>A second record of the same bundle and source, which is on nobody's disk.</summary>
+    internal static Dealt Another(ReplicaSetup setup) => Kept(setup, 1);
+
+    /// <summary>At which place a share of a segment was dealt; null where it is no share of this record.</summary>
+    internal byte? PlaceOf(ReleasedSegment segment)
     {
-        var genesis = setup.Genesis;
-        var name = genesis.ChainId.ToString();
-        if (Kept.TryGetValue(name, out var kept)) return kept;
-        if (!RecordSealer.TrySeal(Bundle, new Entropy(new byte[Entropy.SeedSize]), genesis.Founders.Members[0].Id, genesis.Founders, new PseudonymFunction(new byte[PseudonymFunction.KeySize]), out var record, out var rejection))
-            throw new InvalidOperationException(rejection.Reason);
-        var parts = record.Offers.Select((offer, index) => (Custodian: record.Manifest.Custodians[index], Offer: offer))
-            .ToImmutableSortedDictionary(dealt => dealt.Custodian, dealt => Open(genesis, dealt.Custodian, dealt.Offer));
-        return Kept[name] = new Dealt(record, parts);
+        for (var place = 0; place < Record.Manifest.Custodians.Length; place++)
+        {
+            var own = Parts[Record.Manifest.Custodians[place]].Segments.First(each => each.Class == segment.Class);
+            if (own.Share.Span.SequenceEqual(segment.Share.Span)) return (byte)(place + 1);
+        }
+
+        return null;
+    }
+
+    /// <summary>A segment's key, from all shares that there are.</summary>
+    internal byte[] KeyOf(SegmentClass segment)
+    {
+        (byte, ReadOnlyMemory<byte>)[] shares =
+            [.. Record.Manifest.Custodians.Select((custodian, place) => ((byte)(place + 1), Parts[custodian].Segments.First(each => each.Class == segment).Share))];
+        var key = new byte[CustodyTerms.ShareSize];
+        return Shamir.TryCombine(shares, shares.Length, key) ? key : throw new InvalidOperationException("All shares give no key.");
     }
 
     /// <summary>Whether a host's disk holds all that its institution was dealt.</summary>
@@ -52,6 +68,19 @@ internal sealed record Dealt(SealedRecord Record, ImmutableSortedDictionary<Inst
     {
         var key = RecordKeys.Of(Record.Id);
         return host.Disk.Read(new DurableKey(DurableTable.Custody, key)) is not null || host.Disk.Read(new DurableKey(DurableTable.Fragment, key)) is not null;
+    }
+
+    private static Dealt Kept(ReplicaSetup setup, ulong number)
+    {
+        var genesis = setup.Genesis;
+        var name = (genesis.ChainId.ToString(), number);
+        if (All.TryGetValue(name, out var kept)) return kept;
+        var seed = new Entropy(new byte[Entropy.SeedSize]).Derive("record", number);
+        if (!RecordSealer.TrySeal(Bundle, seed, genesis.Founders.Members[0].Id, genesis.Founders, new PseudonymFunction(new byte[PseudonymFunction.KeySize]), out var record, out var rejection))
+            throw new InvalidOperationException(rejection.Reason);
+        var parts = record.Offers.Select((offer, index) => (Custodian: record.Manifest.Custodians[index], Offer: offer))
+            .ToImmutableSortedDictionary(dealt => dealt.Custodian, dealt => Open(genesis, dealt.Custodian, dealt.Offer));
+        return All[name] = new Dealt(record, parts);
     }
 
     private static ReleasedPart Open(Genesis genesis, InstitutionId custodian, Message.Offer offer)

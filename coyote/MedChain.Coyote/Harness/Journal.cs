@@ -23,6 +23,9 @@ internal sealed class Journal
     /// <summary>The row that says whose store it is is gone, the others are there.</summary>
     internal void LoseIdentity() => _transactions.Add([new DurableWrite(ReadRows().First(row => row.Key.Table == DurableTable.Identity).Key, null)]);
 
+    /// <summary>The large rows are gone: the fragments.</summary>
+    internal void LoseLarge() => _transactions.Add([.. Rows().Keys.Where(static key => key.IsLarge).Select(static key => new DurableWrite(key, null))]);
+
     /// <summary>All rows but the large ones, in order of key.</summary>
     internal ImmutableArray<DurableRow> ReadRows() => [.. Rows().Where(row => !row.Key.IsLarge).Select(row => new DurableRow(row.Key, row.Value))];
 

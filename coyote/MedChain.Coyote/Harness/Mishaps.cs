@@ -17,6 +17,9 @@ internal sealed record Mishaps
     /// <summary>A refused write leaves one of its rows damaged: the host must see that when it starts again.</summary>
     public bool TearsRows { get; init; }
 
+    /// <summary>A refused write leaves some of its rows and not the others, which no disk may that keeps transactions.</summary>
+    public bool HalvesWrites { get; init; }
+
     /// <summary>Hosts go on after a refused write as if it were done, which no host may.</summary>
     public bool GoesOnAfterError { get; init; }
 

@@ -27,6 +27,7 @@ internal sealed class NetworkActor : Actor
 
     private void OnOutgoing(Event e)
     {
+        _town.Pending--;
         foreach (var parcel in ((Outgoing)e).Parcels)
         {
             foreach (var host in _town.Hosts)
@@ -110,17 +111,29 @@ internal sealed class NetworkActor : Actor
 
         if (!_town.IsCalm) _town.Deliveries++;
         if (!_town.IsGood && weather.LossPercent > 0 && RandomInteger(100) < weather.LossPercent) return;
+        _town.Pending++;
         SendEvent(to.Actor!, new Delivered(parcel.From.Institution, parcel.Message));
     }
 
-    /// <summary>Goes on while something is on its way; lets the clock go on when nothing is, or now and then.</summary>
+    /// <summary>Goes on while something is on its way; lets the clock go on when nothing is, and in a bad network now and then.</summary>
     private void Continue()
     {
         if (_town.IsOver) return;
         Swizzle();
-        if (_pool.Count == 0 || (!_town.IsGood && RandomInteger(_town.Options.Weather.TimerOneIn) == 0)) SendEvent(_town.Clock, Tick.Once);
+        if (!_town.IsTicking && MayTick())
+        {
+            _town.IsTicking = true;
+            SendEvent(_town.Clock, Tick.Once);
+        }
+
         if (_pool.Count == 0) return;
         _isPumping = true;
         SendEvent(Id, Pump.Once);
+    }
+
+    private bool MayTick()
+    {
+        if (_town.IsGood) return _pool.Count == 0 && _town.Pending == 0;
+        return _pool.Count == 0 || RandomInteger(_town.Options.Weather.TimerOneIn) == 0;
     }
 }

@@ -148,6 +148,7 @@ internal sealed record Past(
             var host = town[id];
             town.NowMs = step.Input.NowMs;
             town.Compare(host, step);
+            if (step.Input is Input.Received received) town.Witness.Arrived(host, received.From, received.Message);
             Coverage.Seen(step.Before, step.After);
             foreach (var effect in step.Effects) TakeUp(town, host, step.Input.NowMs, effect);
         }

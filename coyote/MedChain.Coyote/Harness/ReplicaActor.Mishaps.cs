@@ -24,6 +24,7 @@ internal sealed partial class ReplicaActor
         _town.Transcript?.Refuse(_host);
         if (mishaps.GoesOnAfterError) return true;
         if (mishaps.TearsRows) Tear(writes);
+        else if (mishaps.HalvesWrites) Write(writes[..RandomInteger(writes.Length)]);
         else if (RandomInteger(2) == 0) Write(writes);
         Stop();
         return true;
@@ -49,6 +50,7 @@ internal sealed partial class ReplicaActor
         Replicas.Return(_host);
         _host.Life++;
         _host.ClearTimers();
+        _town.Pending++;
         SendEvent(Id, Restarted.Once);
     }
 

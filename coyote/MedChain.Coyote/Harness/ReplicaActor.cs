@@ -16,7 +16,7 @@ namespace MedChain.Coyote.Harness;
 [OnEventDoAction(typeof(Asked), nameof(OnAsked))]
 [OnEventDoAction(typeof(Read), nameof(OnRead))]
 [OnEventDoAction(typeof(Begun), nameof(OnBegun))]
-[OnEventDoAction(typeof(Restarted), nameof(Start))]
+[OnEventDoAction(typeof(Restarted), nameof(OnBegun))]
 internal sealed partial class ReplicaActor : Actor
 {
     private const int CrashSeldom = 24;
@@ -28,6 +28,8 @@ internal sealed partial class ReplicaActor : Actor
     private Town _town = null!;
     private TownHost _host = null!;
     private Foothold? _foothold;
+
+    private long NowMs => _town.NowMs + _host.SkewMs;
 
     /// <inheritdoc/>
     protected override Task OnInitializeAsync(Event initialEvent)
@@ -42,14 +44,11 @@ internal sealed partial class ReplicaActor : Actor
     private void OnBegun()
     {
         if (_host.Replica is null) Start();
-        else SendEvent(_town.Network, new Outgoing([]));
+        Finish();
     }
-
-    private long NowMs => _town.NowMs + _host.SkewMs;
 
     private void Start()
     {
-        if (_host.Replica is not null) return;
         _host.Life++;
         _host.Replica = Replicas.Take(_host);
         _town.Transcript?.Start(_host);
@@ -61,36 +60,50 @@ internal sealed partial class ReplicaActor : Actor
     private void OnDelivered(Event e)
     {
         var delivered = (Delivered)e;
-        if (_host.Replica is null) return;
-        _town.Transcript?.Deliver(delivered.From, _host, delivered.Message);
-        if (_foothold is not null) _leaving.AddRange(_host.Adversary!.Arrive(_foothold, delivered.From, delivered.Message));
-        Handle(new Input.Received(NowMs, delivered.From, delivered.Message));
-        if (MayHaveForgotten && delivered.Message is Message.Voted { Vote: var vote } && vote.Voter == _host.Setup.Self) Hear(vote);
+        if (_host.Replica is not null) Deliver(delivered.From, delivered.Message);
+        Finish();
+    }
+
+    private void Deliver(InstitutionId from, Message message)
+    {
+        _town.Transcript?.Deliver(from, _host, message);
+        _town.Witness.Arrived(_host, from, message);
+        if (_foothold is not null) _leaving.AddRange(_host.Adversary!.Arrive(_foothold, from, message));
+        Handle(new Input.Received(NowMs, from, message));
+        if (MayHaveForgotten && message is Message.Voted { Vote: var vote } && vote.Voter == _host.Setup.Self) Hear(vote);
     }
 
     private void OnFired(Event e)
     {
         var fired = (Fired)e;
-        if (fired.Life != _host.Life || _host.Replica is null)
+        if (fired.Life == _host.Life && _host.Replica is not null)
         {
-            SendEvent(_town.Network, new Outgoing([]));
-            return;
+            _town.Transcript?.Fire(_host, fired.Timer);
+            Handle(new Input.TimerFired(NowMs, fired.Timer));
         }
 
-        _town.Transcript?.Fire(_host, fired.Timer);
-        Handle(new Input.TimerFired(NowMs, fired.Timer));
+        Finish();
     }
 
     private void OnAsked(Event e)
     {
         var asked = (Asked)e;
         if (_host.Replica is not null) Handle(new Input.Submitted(NowMs, asked.Request, asked.Command));
+        Finish();
     }
 
     private void OnRead(Event e)
     {
         var read = (Read)e;
         if (_host.Replica is not null && read.Life == _host.Life) Handle(new Input.Loaded(NowMs, read.Key, read.Octets));
+        Finish();
+    }
+
+    /// <summary>One event is done: what it made leave goes to the network, which is told also when that is nothing.</summary>
+    private void Finish()
+    {
+        SendEvent(_town.Network, new Outgoing([.. _leaving]));
+        _leaving.Clear();
     }
 
     private void Handle(Input input)
@@ -104,15 +117,9 @@ internal sealed partial class ReplicaActor : Actor
         }
         catch (InvariantViolationException broken)
         {
-            if (_isStarting && _host.IsTorn)
-            {
-                // It has seen that its store is damaged, and does not start.
-                Replicas.Return(_host);
-                SendEvent(_town.Network, new Outgoing([]));
-                return;
-            }
-
-            Assert(!_host.IsHonest, "{0}", broken.Message);
+            // It has seen that its store is damaged, and does not start.
+            if (_isStarting && _host.IsTorn) Replicas.Return(_host);
+            else Assert(!_host.IsHonest, "{0}", broken.Message);
             return;
         }
 
@@ -130,9 +137,6 @@ internal sealed partial class ReplicaActor : Actor
             CarryOut(effect);
             if (effect is Effect.Persist or Effect.Send or Effect.Broadcast && FallsOver()) break;
         }
-
-        SendEvent(_town.Network, new Outgoing([.. _leaving]));
-        _leaving.Clear();
     }
 
     private void CarryOut(Effect effect)
@@ -156,6 +160,7 @@ internal sealed partial class ReplicaActor : Actor
                 _host.CancelTimer(cancel.Timer);
                 break;
             case Effect.Load load:
+                _town.Pending++;
                 SendEvent(Id, new Read(load.Key, Load(load.Key), _host.Life));
                 break;
             case Effect.Commit commit:

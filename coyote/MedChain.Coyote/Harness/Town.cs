@@ -28,6 +28,7 @@ internal sealed class Town
         Hosts = [.. Setups.SelectMany(HostsOf)];
         Past = options.Prologue?.Of(this);
         Past?.TakeUp(this);
+        foreach (var lost in Hosts.Where(host => options.Lost.Contains(host.Id.Institution.Value))) lost.Disk.LoseLarge();
         _network = runtime.CreateActor(typeof(NetworkActor), "Network", new Begin(this, default));
         _clock = runtime.CreateActor(typeof(ClockActor), "Clock", new Begin(this, default));
         foreach (var host in Hosts)
@@ -38,7 +39,9 @@ internal sealed class Town
 
         foreach (var host in Hosts)
         {
-            if (host.Actor is { } actor) runtime.SendEvent(actor, Begun.Once);
+            if (host.Actor is not { } actor) continue;
+            Pending++;
+            runtime.SendEvent(actor, Begun.Once);
         }
     }
 
@@ -63,6 +66,12 @@ internal sealed class Town
 
     /// <summary>Messages delivered since the bad time began.</summary>
     internal int Deliveries { get; set; }
+
+    /// <summary>Events that hosts were sent and whose consequences have not come to the network yet.</summary>
+    internal int Pending { get; set; }
+
+    /// <summary>Whether the clock has been told to go on and has not done so yet.</summary>
+    internal bool IsTicking { get; set; }
 
     /// <summary>Crashes so far.</summary>
     internal int Crashes { get; set; }

@@ -89,6 +89,9 @@ internal sealed record TownOptions
     /// <summary>The institution whose disk loses fragments now and then; it stays honest.</summary>
     public int? Spoils { get; init; }
 
+    /// <summary>Institutions whose disks have lost all fragments when the schedule begins; they stay honest.</summary>
+    public ImmutableArray<int> Lost { get; init; } = [];
+
     /// <summary>How far a host's clock is ahead of the true time, in milliseconds.</summary>
     public Func<HostId, long>? SkewMs { get; init; }
 

@@ -24,6 +24,13 @@ internal sealed class Witness(IActorRuntime runtime, Town town)
             runtime.Monitor<BoundedMemory>(new BoundedMemory.Kept(host.Id, now));
     }
 
+    /// <summary>A message has come to a host.</summary>
+    internal void Arrived(TownHost host, InstitutionId from, Message message)
+    {
+        if (town.Options.HasRecords && !host.IsHonest && Dealt.Of(host.Setup).Record.Source is var source && town.IsHonest(source))
+            runtime.Monitor<SecrecyBelowT>(new SecrecyBelowT.Arrived(host, from, message));
+    }
+
     /// <summary>A message has left a host.</summary>
     internal void Left(TownHost host, InstitutionId to, Message message, long nowMs)
     {
@@ -55,6 +62,7 @@ internal sealed class Witness(IActorRuntime runtime, Town town)
         {
             runtime.Monitor<ReleaseUnderConsent>(new ReleaseUnderConsent.Final(host.Id, commit.Block));
             runtime.Monitor<AvailabilityAboveF>(new AvailabilityAboveF.Final(town, host, commit.Block, commit.Ledger));
+            runtime.Monitor<SecrecyBelowT>(new SecrecyBelowT.Final(commit.Ledger));
             runtime.Monitor<IrrecoverableAfterErasure>(new IrrecoverableAfterErasure.Final(town, host, commit.Block, commit.Ledger));
         }
 
@@ -69,5 +77,6 @@ internal sealed class Witness(IActorRuntime runtime, Town town)
     internal void Answered(Outcome outcome)
     {
         if (outcome is Outcome.Released released) runtime.Monitor<NoWrongPlaintext>(new NoWrongPlaintext.Read(town, released));
+        if (outcome is Outcome.Released or Outcome.Unavailable) runtime.Monitor<ReadCompletes>(new ReadCompletes.Ended(outcome));
     }
 }

@@ -70,7 +70,7 @@ internal sealed class AvailabilityAboveF : Monitor
             Assert(receipts >= entry.Custodians.Length - ((entry.Custodians.Length - 1) / 3), "Availability above f: a record was anchored with receipts of {0} custodians", receipts);
         }
 
-        if (!_isErased) Held(final);
+        if (!_isErased && final.Town.Options.Lost.IsEmpty) Held(final);
     }
 
     /// <summary>What is anchored can be opened from honest custodians' disks.</summary>

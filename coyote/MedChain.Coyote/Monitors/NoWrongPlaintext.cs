@@ -1,4 +1,5 @@
 using MedChain.Core;
+using MedChain.Core.Records;
 using MedChain.Coyote.Harness;
 using Monitor = Microsoft.Coyote.Specifications.Monitor;
 
@@ -35,6 +36,8 @@ internal sealed class NoWrongPlaintext : Monitor
         foreach (var liar in tally.Lying) Assert(!read.Town.IsHonest(liar), "No wrong plaintext: {0} is honest and is said to have lied", liar);
         foreach (var part in record.Parts)
         {
+            var isWhole = part.Segments.Select(segment => segment.Class).Distinct().Count() == record.Scope.Count();
+            Assert(isWhole, "No wrong plaintext: {0}'s part has not just the segments that were granted", part.Custodian);
             var own = dealt.Parts[part.Custodian];
             foreach (var segment in part.Segments)
             {

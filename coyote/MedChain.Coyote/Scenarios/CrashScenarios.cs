@@ -50,6 +50,11 @@ internal static class CrashScenarios
         {
             Options = static () => new TownOptions { Goal = 2, Mishaps = new Mishaps { DiskErrors = 4, GoesOnAfterError = true } }, Breaks = "Durability", Schedules = 500,
         },
+        new("half-written", "Consensus", "D1 S7", "A refused write leaves the first of its rows and not the others: a disk must keep transactions whole.")
+        {
+            Options = static () => new TownOptions { Goal = 2, Mishaps = new Mishaps { DiskErrors = 4, HalvesWrites = true } },
+            Breaks = "No honest conflicting votes", Schedules = 5_000,
+        },
         new("torn-row", "Consensus", "D2 D3", "The last write tore a row: the host sees it when it starts, and does not start.")
         {
             Options = static () => new TownOptions { Goal = 2, Mishaps = new Mishaps { DiskErrors = 1, TearsRows = true } },

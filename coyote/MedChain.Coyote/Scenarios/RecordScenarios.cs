@@ -16,6 +16,8 @@ internal static class RecordScenarios
 
     private static readonly Weather Mild = new() { TimersRace = false, TimerOneIn = 20 };
 
+    private static readonly Weather Good = Mild with { GoodAfter = 0 };
+
     private static readonly TownOptions Ward = new()
     {
         Goal = 40,
@@ -27,6 +29,7 @@ internal static class RecordScenarios
     private static readonly Prologue AfterPut = new([Put], 0);
     private static readonly Prologue AfterAsk = new([Put, Ask], 0);
     private static readonly Prologue AfterGrant = new([Put, Ask, Grant(LongMs)], 0);
+    private static readonly Prologue AfterGrantOfAll = new([Put, AskAll, GrantAll], 0);
 
     internal static ImmutableArray<Scenario> All { get; } =
     [
@@ -38,6 +41,29 @@ internal static class RecordScenarios
         {
             Options = static () => Ward with { Corrupted = Corrupted(3, static () => new LyingCustodian()), Prologue = AfterGrant },
             Drive = Drives(Read),
+        },
+        Of("custodian-swaps-parts", "Records", "R7 A8", "One custodian releases genuine parts of other segments and of another record of the same source.") with
+        {
+            Options = static () => Ward with { Corrupted = Corrupted(3, static () => new SwappingCustodian()), Prologue = AfterGrantOfAll },
+            Drive = Drives(Read),
+        },
+        Of("colluders-below-threshold", "Records", "R1 R2 A5", "t - 1 custodians put together all that they are dealt and overhear, from the put to the read.") with
+        {
+            Options = static () => Ward with { Corrupted = Corrupted(3, static () => new Colluder()) }, Drive = Drives(Put, Ask, Grant(LongMs), Read),
+        },
+        Of("colluders-at-threshold", "Records", "R1 R2", "t custodians put together what they are dealt: a record is theirs.") with
+        {
+            Options = static () => Ward with { Corrupted = Corrupted(3, static () => new Colluder()).Add(2, static () => new Colluder()) },
+            Drive = Drives(Put), Breaks = "Secrecy below t", Schedules = 100,
+        },
+        Of("all-but-k-lost", "Records", "R2 R8 A8", "All custodians but k have lost their fragments: a read ends with the granted segments.") with
+        {
+            Options = static () => Ward with { Lost = [0, 3], Weather = Good, Prologue = AfterGrant }, Drive = Drives(Read), IsLiveness = true, AsksRead = true,
+        },
+        Of("all-but-k-1-lost", "Records", "R2 R8 A8", "One more has lost them: the read ends with nothing.") with
+        {
+            Options = static () => Ward with { Lost = [0, 2, 3], Weather = Good, Prologue = AfterGrant }, Drive = Drives(Read),
+            IsLiveness = true, AsksRead = true, Breaks = "Read completes", Schedules = 100,
         },
         Of("source-swaps-parts", "Records", "R5", "The source sends custodians other fragments, proofs and versions than it sealed for them.") with
         {
@@ -52,6 +78,10 @@ internal static class RecordScenarios
         Of("read-before-grant", "Access", "A2 A5 A6", "The requester asks the custodians while the grant is on its way.") with
         {
             Options = static () => Ward with { Prologue = AfterAsk }, Drive = Drives(Grant(LongMs), Read with { After = "ask" }),
+        },
+        Of("anothers-consent", "Access", "A5 A6", "A custodian asks the others for what the requester was granted.") with
+        {
+            Options = static () => Ward with { Corrupted = Corrupted(2, static () => new Eavesdropper()), Prologue = AfterGrant }, Drive = Drives(Read),
         },
         Of("revocation-races-release", "Access", "A4 A6 A7", "The consent is withdrawn while the requester reads; custodians learn of it at different times.") with
         {
@@ -95,6 +125,8 @@ internal static class RecordScenarios
 
     private static Errand Ask => new("ask", 1, "put", static replies => new Command.RequestAccess(Record(replies), SegmentScope.Clinical, Purpose.Treatment));
 
+    private static Errand AskAll => Ask with { Make = static replies => new Command.RequestAccess(Record(replies), Dealt.Of(replies.Town.Setups[0]).Record.Manifest.Scope, Purpose.Treatment) };
+
     private static Errand Deny => new("deny", 0, "ask", static replies => Access(replies) is { } access ? new Command.Deny(access) : null);
 
     private static Errand Read => new("read", 1, "grant", static replies => Access(replies) is { } access ? new Command.Read(access) : null);
@@ -107,6 +139,11 @@ internal static class RecordScenarios
 
     private static Errand Grant(long forMs) => new(
         "grant", 0, "ask", replies => Access(replies) is { } access ? new Command.Grant(access, SegmentScope.Clinical, replies.Town.NowMs + forMs) : null);
+
+    private static Errand GrantAll => Grant(LongMs) with
+    {
+        Make = static replies => Access(replies) is { } access ? new Command.Grant(access, Dealt.Of(replies.Town.Setups[0]).Record.Manifest.Scope, replies.Town.NowMs + LongMs) : null,
+    };
 
     private static RecordId Record(Replies replies) => Dealt.Of(replies.Town.Setups[0]).Record.Id;
 

@@ -29,6 +29,9 @@ internal sealed record Scenario(string Name, string Chapter, string Tags, string
     /// <summary>Whether the progress asked for is that what the staff wants on the chain gets there, not that a height is reached.</summary>
     public bool AsksInclusion { get; init; }
 
+    /// <summary>Whether the progress asked for is that what is read ends with the granted segments.</summary>
+    public bool AsksRead { get; init; }
+
     /// <summary>Most steps of a schedule.</summary>
     public uint MaxSteps { get; init; } = 3_000;
 
@@ -54,6 +57,7 @@ internal sealed record Scenario(string Name, string Chapter, string Tags, string
         runtime.RegisterMonitor<BoundedMemory>();
         runtime.RegisterMonitor<Timeliness>();
         if (AsksInclusion) runtime.RegisterMonitor<Inclusion>();
+        else if (AsksRead) runtime.RegisterMonitor<ReadCompletes>();
         else if (IsLiveness) runtime.RegisterMonitor<ProgressAfterHealing>();
         var options = adapt(Drawn?.Invoke(number is { } first ? Digits(first) : runtime.RandomInteger) ?? Options());
         if (options.HasRecords)
@@ -62,6 +66,7 @@ internal sealed record Scenario(string Name, string Chapter, string Tags, string
             runtime.RegisterMonitor<NoSilentRelease>();
             runtime.RegisterMonitor<AvailabilityAboveF>();
             runtime.RegisterMonitor<NoWrongPlaintext>();
+            runtime.RegisterMonitor<SecrecyBelowT>();
             runtime.RegisterMonitor<IrrecoverableAfterErasure>();
         }
 
