@@ -3,16 +3,14 @@ using MedChain.Core.Chain;
 using MedChain.Core.Consensus;
 using MedChain.Core.Institutions;
 using MedChain.Coyote.Harness;
-using MedChain.Crypto.Hashing;
 
 namespace MedChain.Coyote.Adversaries;
 
-/// <summary>As leader leaves out what one institution wants on the chain, never votes for a block that has it, and keeps back certificates that name one.</summary>
+/// <summary>As leader leaves out what one institution wants on the chain, and turns away blocks that have it, so that it never votes for them.</summary>
 internal sealed class Censor(InstitutionId censored) : Adversary
 {
     private Proposal? _made;
     private Proposal? _instead;
-    private readonly SortedSet<Digest> _shunned = [];
 
     /// <inheritdoc/>
     public override IEnumerable<Parcel> Leave(Foothold self, Parcel sent)
@@ -24,21 +22,13 @@ internal sealed class Censor(InstitutionId censored) : Adversary
                 return _instead is null ? [] : [sent with { Message = new Message.Proposed(_instead) }];
             case Message.Voted { Vote.Ballot: var ballot } when _made is not null && ballot.Block == _made.Block.Hash:
                 return _instead is null ? [] : [sent with { Message = self.Sign(ballot with { Block = _instead.Block.Hash }) }];
-            case Message.Voted { Vote.Ballot.Block: var voted } when _shunned.Contains(voted):
-            case Message.Certified { Certificate.Ballot.Block: var certified } when _shunned.Contains(certified):
-            case Message.Justified { Justification.Parent.Ballot.Block: var justified } when _shunned.Contains(justified):
-                return [];
             default:
                 return [sent];
         }
     }
 
     /// <inheritdoc/>
-    public override IEnumerable<Parcel> Arrive(Foothold self, InstitutionId from, Message message)
-    {
-        if (message is Message.Proposed { Proposal.Block: var block } && Has(block)) _shunned.Add(block.Hash);
-        return [];
-    }
+    public override bool TurnsAway(Message message) => message is Message.Proposed { Proposal.Block: var proposed } && Has(proposed);
 
     private bool Has(Block block) => block.Transactions.Any(transaction => transaction.Sender == censored);
 

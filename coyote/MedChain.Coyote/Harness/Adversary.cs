@@ -13,7 +13,10 @@ internal abstract class Adversary
     /// <summary>What leaves in place of a message that the replica sends.</summary>
     public virtual IEnumerable<Parcel> Leave(Foothold self, Parcel sent) => [sent];
 
-    /// <summary>What leaves because a message came in; the replica gets that message too.</summary>
+    /// <summary>Whether its replica must not get a message.</summary>
+    public virtual bool TurnsAway(Message message) => false;
+
+    /// <summary>What leaves because a message came in.</summary>
     public virtual IEnumerable<Parcel> Arrive(Foothold self, InstitutionId from, Message message) => [];
 }
 

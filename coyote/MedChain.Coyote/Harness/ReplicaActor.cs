@@ -69,6 +69,7 @@ internal sealed partial class ReplicaActor : Actor
         _town.Transcript?.Deliver(from, _host, message);
         _town.Witness.Arrived(_host, from, message);
         if (_foothold is not null) _leaving.AddRange(_host.Adversary!.Arrive(_foothold, from, message));
+        if (_host.Adversary?.TurnsAway(message) == true) return;
         Handle(new Input.Received(NowMs, from, message));
         if (MayHaveForgotten && message is Message.Voted { Vote: var vote } && vote.Voter == _host.Setup.Self) Hear(vote);
     }
