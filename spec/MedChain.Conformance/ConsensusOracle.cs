@@ -16,7 +16,7 @@ public sealed record CoreStep(ReplicaState Before, Input Input, ImmutableArray<E
 
 /// <summary>
 /// Compares steps of one institution's replicas with the compiled consensus model: the same input in the same abstract state must lead to
-/// the same votes, accusations and abstract state. It translates and compares; every rule is the model's. Spec: Consensus.
+/// the same votes, accusations and abstract state, to the same certificates sent on and the same timers. It translates and compares; every rule is the model's. Spec: Consensus.
 /// </summary>
 public sealed class ConsensusOracle
 {
@@ -50,11 +50,14 @@ public sealed class ConsensusOracle
         Know(step, Epoch);
         var facts = Facts(step);
         var known = new KnownState(_setup.Self, _translation, Epoch);
+        var node = known.Node(step.Before);
         var model = step.Input is Input.Restored restored
             ? Restart(restored, facts, step.After)
-            : Handle(known.Node(step.Before), facts, messages.Input(step.Input));
-        var differences = model is not { } made ? []
+            : Handle(node, facts, messages.Input(step.Input));
+        IReadOnlyList<string> differences = model is not { } made ? []
             : new Comparison(_translation, _setup.Self).Differences(facts.dtor_world, made.Start, made.Node, known.Node(step.After), step.Effects);
+        if (differences.Count == 0 && step.Input is not Input.Restored && model is { Node: var reached })
+            differences = new Reactions(_translation, _setup.Genesis.Parameters).Differences(node, reached, step.Input.NowMs, step.Effects);
         if (step.After.Final.Height > step.Before.Final.Height) _blocks.Forget(Math.Min(step.Before.Final.Height, before.Start.Height));
         return differences;
     }

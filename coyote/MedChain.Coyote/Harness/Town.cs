@@ -136,7 +136,7 @@ internal sealed class Town
         var isTwin = Options.Twins.Contains(number);
         var adversary = Options.Corrupted.TryGetValue(number, out var make) ? make() : null;
         var isHonest = !isTwin && adversary is null && !Options.Silent.Contains(number) && (Options.Forgets != number || Options.Mishaps.ForgetfulIsTrusted);
-        var isAsked = Options.AsksOracle && Options.LostStore != number && (isHonest || Options.Forgets == number);
+        var isAsked = Options.AsksOracle && !Options.Mishaps.HalvesWrites && Options.LostStore != number && (isHonest || Options.Forgets == number);
         yield return new TownHost(new HostId(setup.Self), setup, isHonest, adversary)
         {
             Oracle = isAsked ? new ConsensusOracle(setup) : null,
