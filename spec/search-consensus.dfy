@@ -101,7 +101,12 @@ module ConsensusSearch {
         level := level + [Node(scopes[i], start, Start)];
       }
     }
-    var seen := set node | node in level :: Key(node.scope, node.state);
+    var seen: Seen := map[];
+    for i := 0 to |level| {
+      var _, marked := Mark(seen, level[i].scope, level[i].state);
+      seen := marked;
+    }
+    states := |level|;
     for depth := 0 to Longest {
       var next: seq<Node> := [];
       for i := 0 to |level| {
@@ -109,21 +114,51 @@ module ConsensusSearch {
         var broken := Broken(node.scope.world, node.state, node.scope.blocks, property);
         if broken != "" {
           Retell(node.scope, node.path, broken);
-          return true, |seen|;
+          return true, states;
         }
         var steps := Steps(node.scope, node.state);
         for j := 0 to |steps| {
           var after := Apply(node.scope.world, node.state, steps[j]);
-          var key := Key(node.scope, after);
-          if key !in seen {
-            seen := seen + {key};
+          var isNew, marked := Mark(seen, node.scope, after);
+          if isNew {
+            seen, states := marked, states + 1;
             next := next + [Node(node.scope, after, Then(node.path, steps[j]))];
           }
         }
       }
       level := next;
     }
-    return false, |seen|;
+    return false, states;
+  }
+
+  /** Keys by fingerprint: what is compiled hashes sets so badly that a set of keys would be looked through from end to end. */
+  type Seen = map<nat, set<StateKey>>
+
+  method Mark(seen: Seen, scope: Scope, state: State) returns (isNew: bool, marked: Seen)
+  {
+    var fingerprint := Fingerprint(scope, state);
+    var key := Key(scope, state);
+    var alike := if fingerprint in seen then seen[fingerprint] else {};
+    isNew := key !in alike;
+    marked := if isNew then seen[fingerprint := alike + {key}] else seen;
+  }
+
+  /** Equal for equal keys. */
+  method Fingerprint(scope: Scope, state: State) returns (fingerprint: nat)
+  {
+    fingerprint := 0;
+    for i := 0 to |scope.acting| {
+      var (epoch, start, view, finalized, ballots) := Part(state, scope.acting[i]);
+      var part := 1 + epoch + 3 * start + 31 * view + 311 * finalized;
+      while ballots != {}
+      {
+        var ballot :| ballot in ballots;
+        ballots := ballots - {ballot};
+        var code := 1 + (if ballot.kind == Skip then 1 else if ballot.kind == Finalize then 2 else 3) + 5 * ballot.epoch + 17 * ballot.view + 101 * ballot.block;
+        part := part + code * code;
+      }
+      fingerprint := fingerprint + part * part;
+    }
   }
 
   /** Prints the path, each step tried again from the start. */
@@ -145,8 +180,10 @@ module ConsensusSearch {
 
   function InOrder(path: Path): seq<Step> { match path case Start => [] case Then(before, step) => InOrder(before) + [step] }
 
+  type StateKey = (string, multiset<(nat, Hash, nat, nat, set<Ballot>)>, seq<Hash>)
+
   /** Equal for states that differ in the names of those who act only. What the faulty have sent is the same in all states. */
-  function Key(scope: Scope, state: State): (string, multiset<(nat, Hash, nat, nat, set<Ballot>)>, seq<Hash>)
+  function Key(scope: Scope, state: State): StateKey
   {
     (scope.name, multiset(seq(|scope.acting|, i requires 0 <= i < |scope.acting| => Part(state, scope.acting[i]))),
      seq(|state.setups|, i requires 0 <= i < |state.setups| => state.setups[i].start))

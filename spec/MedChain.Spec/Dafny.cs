@@ -77,7 +77,8 @@ public sealed partial class Dafny(SpecFiles files)
     /// <exception cref="SpecException">The audit did not end as it should.</exception>
     public async Task<int> AuditAsync(IEnumerable<string> models)
     {
-        var (_, output) = await RunAsync(["audit", .. models]).ConfigureAwait(false);
+        // The count comes first; then the models are translated for the solver, which nobody asks here.
+        var (_, output) = await RunAsync(["audit", .. models], Findings().IsMatch).ConfigureAwait(false);
         var match = Findings().Match(output);
         if (!match.Success) throw new SpecException("the audit of the models failed: " + output.Trim().Split('\n')[0]);
         return Number(match, "findings");
@@ -107,8 +108,8 @@ public sealed partial class Dafny(SpecFiles files)
         .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
         .Any(folder => File.Exists(Path.Combine(folder, program)) || File.Exists(Path.Combine(folder, program + ".exe")));
 
-    private Task<(int Code, string Output)> RunAsync(IEnumerable<string> arguments) =>
-        DotNet.RunAsync(files.Root, ["tool", "run", "dafny", "--", .. arguments], isShort: true);
+    private Task<(int Code, string Output)> RunAsync(IEnumerable<string> arguments, Predicate<string>? isEnough = null) =>
+        DotNet.RunAsync(files.Root, ["tool", "run", "dafny", "--", .. arguments], isEnough: isEnough, isShort: true);
 
     [GeneratedRegex(@"finished with (?<verified>\d+) verified, (?<errors>\d+) errors?(, (?<out>\d+) out of resource)?")]
     private static partial Regex Summary();

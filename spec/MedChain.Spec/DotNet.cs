@@ -9,8 +9,9 @@ public static class DotNet
     /// <param name="folder">Where it runs.</param>
     /// <param name="arguments">Its arguments.</param>
     /// <param name="line">Is told each line of its output at once; null when nobody listens.</param>
+    /// <param name="isEnough">Whether a line says all that is asked: what would follow is not waited for.</param>
     /// <param name="isShort">Whether it runs for seconds beside others: then no time goes into profiles, and no core to a second collector.</param>
-    public static async Task<(int Code, string Output)> RunAsync(string folder, IEnumerable<string> arguments, Action<string>? line = null, bool isShort = false)
+    public static async Task<(int Code, string Output)> RunAsync(string folder, IEnumerable<string> arguments, Action<string>? line = null, Predicate<string>? isEnough = null, bool isShort = false)
     {
         ArgumentNullException.ThrowIfNull(arguments);
         var host = Environment.ProcessPath;
@@ -31,6 +32,7 @@ public static class DotNet
         {
             await output.WriteLineAsync(text).ConfigureAwait(false);
             line?.Invoke(text);
+            if (isEnough?.Invoke(text) == true) process.Kill(entireProcessTree: true);
         }
 
         await process.WaitForExitAsync().ConfigureAwait(false);

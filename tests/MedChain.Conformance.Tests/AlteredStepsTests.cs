@@ -23,6 +23,19 @@ public sealed class AlteredStepsTests
     }
 
     [Fact]
+    public void S4_L2_a_certificate_that_is_not_sent_on_and_a_timer_that_is_not_set_or_of_another_length_are_reported()
+    {
+        var (setup, step) = First(static step => step.After.Consensus.View > step.Before.Consensus.View && ReferenceEquals(step.Before.Consensus.Finalization, step.After.Consensus.Finalization)
+            && step.Effects.Any(static effect => effect is Effect.Broadcast { Message: Message.Certified }));
+        Assert.Empty(new ConsensusOracle(setup).Compare(step));
+        Reported(Consensus(effect => effect is Effect.Broadcast { Message: Message.Certified } ? null : effect), "S4, S5: sent on: the model has a new certificate");
+        Reported(Consensus(effect => effect is Effect.SetTimer { Timer.Kind: TimerKind.View } ? null : effect), "S1: View timer: the model enters view");
+        Reported(Consensus(effect => effect is Effect.SetTimer { Timer.Kind: TimerKind.Proposal } set ? set with { DueMs = set.DueMs + 1 } : effect), "L2: Proposal timer: the model says");
+
+        IReadOnlyList<string> Consensus(Func<Effect, Effect?> alter) => new ConsensusOracle(setup).Compare(step with { Effects = [.. step.Effects.Select(alter).OfType<Effect>()] });
+    }
+
+    [Fact]
     public void R5_a_receipt_that_is_not_sent_and_a_part_that_is_not_stored_are_reported()
     {
         var (setup, step) = First(step => Sends<Message.Receipt>(step) && step.After.Custody.Held.Count > step.Before.Custody.Held.Count);
