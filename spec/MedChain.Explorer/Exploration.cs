@@ -18,15 +18,23 @@ public sealed class Exploration(IReadOnlyList<Scope> scopes, TextWriter progress
     public IReadOnlyList<ScopeResult> Run(CancellationToken interrupted = default)
     {
         var results = new ScopeResult[scopes.Count];
-        Parallel.For(0, scopes.Count, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, _ =>
-        {
-            // In the order given, the longest first.
-            var index = Interlocked.Increment(ref _started) - 1;
-            var scope = scopes[index];
-            results[index] = Run(scope, interrupted);
-            Say(Describe(results[index]));
-        });
+
+        // Threads of their own, since the pool lends none while others wait.
+        var workers = Enumerable.Range(0, AtOnce).Select(_ => Task.Factory.StartNew(Work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default));
+        Task.WaitAll([.. workers], CancellationToken.None);
         return results;
+
+        // In the order given, the longest first.
+        void Work()
+        {
+            for (var index = Next(); index < scopes.Count; index = Next())
+            {
+                results[index] = Run(scopes[index], interrupted);
+                Say(Describe(results[index]));
+            }
+        }
+
+        int Next() => Interlocked.Increment(ref _started) - 1;
     }
 
     private ScopeResult Run(Scope scope, CancellationToken interrupted)
