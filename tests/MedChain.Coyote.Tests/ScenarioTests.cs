@@ -83,10 +83,21 @@ public sealed partial class ScenarioTests : IDisposable
             Assert.All(scenario.Tags.Split(' '), tag => Assert.True(rules.Contains(tag), string.Create(CultureInfo.InvariantCulture, $"{scenario.Name}: {tag}")));
     }
 
+    [Fact]
+    public void Each_monitor_is_named_as_a_property_of_the_spec()
+    {
+        var properties = Directory.EnumerateFiles(Path.Combine(Repository.Root, "spec"), "*.md").SelectMany(File.ReadAllLines)
+            .Select(line => Named().Match(line)).Where(match => match.Success).Select(match => match.Groups["name"].Value).ToHashSet(StringComparer.Ordinal);
+        var monitors = typeof(Scenario).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(Microsoft.Coyote.Specifications.Monitor))).ToList();
+        Assert.True(monitors.Count > 12);
+        Assert.All(monitors, monitor => Assert.True(properties.Contains(Property.Of(monitor)), Property.Of(monitor)));
+    }
+
     [Theory]
     [InlineData("Agreement: H2 holds 1 final, H3 another block of that height", "Agreement")]
     [InlineData("Unique notarization is violated: two blocks of view 2 have a quorum", "Unique notarization")]
     [InlineData("MedChain.Coyote.Monitors.ProgressAfterHealing detected potential liveness bug in hot state 'Waiting'.", "Progress after healing")]
+    [InlineData("MedChain.Coyote.Monitors.ReadCompletes detected liveness bug in hot state 'Waiting' at the end of program execution.", "Read completes")]
     public void A_failure_names_its_property(string failure, string property) => Assert.Equal(property, Property.Of(failure));
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
@@ -95,4 +106,7 @@ public sealed partial class ScenarioTests : IDisposable
 
     [GeneratedRegex(@"^\*\*(?<tag>[A-Z]\d{1,2})\b")]
     private static partial Regex Rule();
+
+    [GeneratedRegex(@"^\*\*(?<name>[A-Z][a-z]+(?: [a-z]+)*)\.\*\*")]
+    private static partial Regex Named();
 }
