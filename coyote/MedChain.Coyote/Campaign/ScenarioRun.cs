@@ -86,7 +86,7 @@ internal sealed class ScenarioRun(Scenario scenario, Effort effort)
         var watch = Stopwatch.StartNew();
         using var engine = TestingEngine.Create(configuration, (IActorRuntime runtime) => scenario.Run(runtime, Adapt(trace.Share), transcript, trace.Number));
         engine.Run();
-        return (Result(scenario, engine, watch.Elapsed, null), transcript);
+        return (Result(scenario, engine, watch.Elapsed, 0), transcript);
     }
 
     private ScenarioResult Run(long schedules, Share share, Action<long>? progress)
@@ -95,20 +95,22 @@ internal sealed class ScenarioRun(Scenario scenario, Effort effort)
             .WithTestingTimeout(effort.Seconds == 0 ? 0 : Math.Max(1, effort.Seconds - (int)_watch.Elapsed.TotalSeconds));
         configuration = Strategies.With(configuration, effort.Strategy);
         var number = effort.First;
+        var ended = 0L;
         var watch = Stopwatch.StartNew();
         using var engine = TestingEngine.Create(configuration, (IActorRuntime runtime) => scenario.Run(runtime, Adapt(share), null, effort.Enumerates ? number++ : null));
         _engine = engine;
         engine.RegisterEndIterationCallBack(iteration =>
         {
             engine.TestReport.CoverageInfo.ExploredPaths.Clear();
-            progress?.Invoke(iteration + 1);
+            ended = iteration + 1;
+            progress?.Invoke(ended);
 
             // Under the package a limit of time sets the number of schedules aside.
             if (iteration + 1 >= schedules) engine.Stop();
         });
         if (_isStopped) engine.Stop();
         engine.Run();
-        var result = Result(scenario, engine, watch.Elapsed, null);
+        var result = Result(scenario, engine, watch.Elapsed, ended);
         return result.Found is null ? result : result with { Trace = Keep(result.Found, engine.ReproducibleTrace, share, effort.Enumerates ? number - 1 : null) };
     }
 
@@ -125,18 +127,19 @@ internal sealed class ScenarioRun(Scenario scenario, Effort effort)
         _ => static options => options,
     };
 
-    private static ScenarioResult Result(Scenario scenario, TestingEngine engine, TimeSpan elapsed, string? trace)
+    /// <summary>What an engine found; the package does not count the schedule in which it was told to stop.</summary>
+    private static ScenarioResult Result(Scenario scenario, TestingEngine engine, TimeSpan elapsed, long ended)
     {
         var report = engine.TestReport;
         var failure = report.BugReports.Concat(report.InternalErrors).FirstOrDefault();
         return new ScenarioResult(
             scenario.Name,
-            report.NumOfExploredFairPaths + report.NumOfExploredUnfairPaths,
+            Math.Max(ended, report.NumOfExploredFairPaths + report.NumOfExploredUnfairPaths),
             report.TotalExploredFairSteps + report.TotalExploredUnfairSteps,
             scenario.Breaks,
             failure is null ? null : Property.Of(failure),
             failure?.Split('\n')[0].Trim(),
-            trace,
+            null,
             elapsed.TotalSeconds);
     }
 
