@@ -44,6 +44,9 @@ internal sealed record Foothold(Town Town, TownHost Host, Func<int, int> Choose)
     /// <summary>The same message to peers that the schedule picks.</summary>
     internal IEnumerable<Parcel> ToSome(Message message) => Peers.Where(_ => Toss()).Select(peer => new Parcel(Host.Id, peer, message)).ToList();
 
+    /// <summary>A signature with its own key that fits nothing it is asked for.</summary>
+    internal Signature Misfit => Sign(new Ballot(VoteKind.Skip, 0, 0, default)).Vote.Signature;
+
     /// <summary>A vote with its own key.</summary>
     internal Message.Voted Sign(Ballot ballot) => new(Vote.Sign(Host.Setup.Genesis.ChainId, ballot, Self, Host.Setup.Keys));
 }

@@ -55,6 +55,7 @@ internal sealed partial class ReplicaActor : Actor
         _isStarting = true;
         Handle(new Input.Restored(NowMs, _host.Disk.ReadRows()));
         _isStarting = false;
+        _town.Witness.Started(_host);
     }
 
     private void OnDelivered(Event e)

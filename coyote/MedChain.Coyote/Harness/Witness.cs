@@ -24,6 +24,14 @@ internal sealed class Witness(IActorRuntime runtime, Town town)
             runtime.Monitor<BoundedMemory>(new BoundedMemory.Kept(host.Id, now));
     }
 
+    /// <summary>A host has started from its disk: what it wrote down as final before it fell over is final there, though it told nobody.</summary>
+    internal void Started(TownHost host)
+    {
+        if (!host.IsHonest || host.Replica is null) return;
+        host.Height = Math.Max(host.Height, host.Replica.State.Final.Height);
+        if (town.Options.HasRecords) runtime.Monitor<ReleaseUnderConsent>(new ReleaseUnderConsent.Started(host.Id, host.Height));
+    }
+
     /// <summary>A message has come to a host.</summary>
     internal void Arrived(TownHost host, InstitutionId from, Message message)
     {
@@ -44,6 +52,9 @@ internal sealed class Witness(IActorRuntime runtime, Town town)
                 runtime.Monitor<ReleaseUnderConsent>(new ReleaseUnderConsent.Left(host, to, release, nowMs));
                 runtime.Monitor<NoSilentRelease>(new NoSilentRelease.Left(host, release));
                 break;
+            case Message.Offer offer:
+                runtime.Monitor<AvailabilityAboveF>(new AvailabilityAboveF.Offered(host, to, offer));
+                break;
             case Message.Receipt receipt:
                 runtime.Monitor<AvailabilityAboveF>(new AvailabilityAboveF.Left(host, receipt));
                 break;
@@ -57,7 +68,7 @@ internal sealed class Witness(IActorRuntime runtime, Town town)
         if (!host.IsHonest) return;
         runtime.Monitor<Agreement>(new Agreement.Final(host.Id, commit.Block, commit.Ledger));
         runtime.Monitor<Validity>(new Validity.Final(town.Setups[0], commit.Block, commit.Ledger));
-        runtime.Monitor<FrozenSet>(new FrozenSet.Final(town.Setups[0].Genesis, commit.Block));
+        runtime.Monitor<FrozenSet>(new FrozenSet.Final(town.Setups[0].Genesis, commit.Block, commit.Ledger));
         if (town.Options.HasRecords)
         {
             runtime.Monitor<ReleaseUnderConsent>(new ReleaseUnderConsent.Final(host.Id, commit.Block));

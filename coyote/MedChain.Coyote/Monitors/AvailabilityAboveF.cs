@@ -10,7 +10,8 @@ namespace MedChain.Coyote.Monitors;
 
 /// <summary>
 /// A custodian that gives a receipt has on disk just what it was dealt; a record is anchored only when at least m - 2 f_c honest custodians
-/// have given one, and from then on so many hold it until it is erased: enough to open it. Spec: Records R2, R5, R6.
+/// have given one, and from then on so many hold it until it is erased: enough to open it. An honest source has its offers on disk until they
+/// are answered, and its anchor is accepted. Spec: Records R2, R4, R5, R6.
 /// </summary>
 internal sealed class AvailabilityAboveF : Monitor
 {
@@ -23,6 +24,16 @@ internal sealed class AvailabilityAboveF : Monitor
         internal TownHost Host { get; } = host;
 
         internal Message.Receipt Receipt { get; } = receipt;
+    }
+
+    /// <summary>An offer has left an honest host.</summary>
+    internal sealed class Offered(TownHost host, InstitutionId to, Message.Offer offer) : Event
+    {
+        internal TownHost Host { get; } = host;
+
+        internal InstitutionId To { get; } = to;
+
+        internal Message.Offer Offer { get; } = offer;
     }
 
     /// <summary>A host holds a block final.</summary>
@@ -39,6 +50,7 @@ internal sealed class AvailabilityAboveF : Monitor
 
     [Start]
     [OnEventDoAction(typeof(Left), nameof(Judge))]
+    [OnEventDoAction(typeof(Offered), nameof(Find))]
     [OnEventDoAction(typeof(Final), nameof(Look))]
     private sealed class Watching : State
     {
@@ -55,14 +67,26 @@ internal sealed class AvailabilityAboveF : Monitor
         Assert(dealt.IsOn(host), "Availability above f: {0} gave a receipt and does not hold what it was dealt", host.Id);
     }
 
+    private void Find(Event e)
+    {
+        var offered = (Offered)e;
+        var key = new DurableKey(DurableTable.Offer, RecordKeys.Of(offered.Offer.Terms.Manifest.Record, offered.To));
+        Assert(offered.Host.Disk.Read(key) is not null, "Availability above f: {0} sends an offer that is not on its disk", offered.Host.Id);
+    }
+
     private void Look(Event e)
     {
         var final = (Final)e;
-        foreach (var happened in final.Block.Transactions.Select(each => each.Payload).OfType<Payload.Batch>().SelectMany(batch => batch.Events))
+        foreach (var (sender, happened) in final.Block.Transactions.SelectMany(each => each.Payload is Payload.Batch batch ? batch.Events.Select(happened => (each.Sender, happened)) : []))
         {
             if (happened is RecordEvent.Erase) _isErased = true;
             if (happened is not RecordEvent.Anchor anchor) continue;
-            if (!final.Ledger.Map.TryGet<RecordEntry>(StateKeys.Record(anchor.Record), out var entry) || entry.Commitment != anchor.Commitment) continue;
+            if (!final.Ledger.Map.TryGet<RecordEntry>(StateKeys.Record(anchor.Record), out var entry) || entry.Commitment != anchor.Commitment)
+            {
+                Assert(!final.Town.IsHonest(sender), "Availability above f: the anchor of {0}, which is honest, is refused", sender);
+                continue;
+            }
+
             var least = LeastHonest(entry.Custodians.Length);
             var honest = entry.Custodians.Count(custodian => _receipts.Contains((custodian, entry.Record, entry.Commitment)) || IsOwn(final.Town, entry, custodian));
             Assert(honest >= least, "Availability above f: a record was anchored with receipts of {0} honest custodians, not {1}", honest, least);

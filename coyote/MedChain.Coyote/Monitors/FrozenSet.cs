@@ -10,8 +10,8 @@ namespace MedChain.Coyote.Monitors;
 
 /// <summary>
 /// Honest hosts vote and propose in an epoch only as members of its frozen set, which follows from the transactions before its beginning by
-/// the rules said here once more: who was admitted by n - f different endorsements, who is expelled by n - f signatures, who retires, and
-/// never fewer than four. Certificates that they send have been signed by members alone. Spec: Institutions I4, I7 to I9, I11.
+/// the rules said here once more: who was admitted by n - f different endorsements, who is expelled by n - f signatures, who is
+/// suspended by evidence that the ledger took, who retires, and never fewer than four. Certificates that they send have been signed by members alone. Spec: Institutions I4, I7 to I9, I11.
 /// </summary>
 internal sealed class FrozenSet : Monitor
 {
@@ -24,6 +24,7 @@ internal sealed class FrozenSet : Monitor
     private readonly SortedDictionary<InstitutionId, Institution> _seats = [];
     private readonly SortedDictionary<InstitutionId, Institution> _keys = [];
     private readonly SortedSet<InstitutionId> _expelled = [];
+    private readonly SortedSet<InstitutionId> _suspended = [];
     private readonly SortedSet<InstitutionId> _retired = [];
     private ulong _height;
 
@@ -36,11 +37,13 @@ internal sealed class FrozenSet : Monitor
     }
 
     /// <summary>An honest host holds a block final.</summary>
-    internal sealed class Final(Genesis genesis, Block block) : Event
+    internal sealed class Final(Genesis genesis, Block block, LedgerState ledger) : Event
     {
         internal Genesis Genesis { get; } = genesis;
 
         internal Block Block { get; } = block;
+
+        internal LedgerState Ledger { get; } = ledger;
     }
 
     [Start]
@@ -74,11 +77,11 @@ internal sealed class FrozenSet : Monitor
         if (_sets.Count == 0) _sets[1] = genesis.Founders.Members.ToImmutableSortedDictionary(member => member.Id, member => member);
         if (block.Header.Height != _height + 1) return;
         _height++;
-        foreach (var transaction in block.Transactions) Read(genesis, transaction);
-        if (_height % genesis.Parameters.EpochLength == 0) Close();
+        foreach (var transaction in block.Transactions) Read(genesis, transaction, ((Final)e).Ledger);
+        if (_height % genesis.Parameters.EpochLength == 0) Close(((Final)e).Ledger);
     }
 
-    private void Read(Genesis genesis, Transaction transaction)
+    private void Read(Genesis genesis, Transaction transaction, LedgerState ledger)
     {
         var current = _sets[(ulong)_sets.Count];
         var needed = current.Count - ((current.Count - 1) / 3);
@@ -88,7 +91,12 @@ internal sealed class FrozenSet : Monitor
                 _applications.TryAdd(Registration.Subject(genesis.ChainId, apply.Registration.Institution), apply.Registration.Institution);
                 break;
             case Payload.Endorse endorse when _applications.TryGetValue(endorse.Subject, out var applicant):
-                if (Add(_endorsers, endorse.Subject, transaction.Sender).Count(current.ContainsKey) >= needed) _seats[applicant.Id] = applicant;
+                if (Add(_endorsers, endorse.Subject, transaction.Sender).Count(current.ContainsKey) < needed) break;
+                _seats[applicant.Id] = applicant;
+                _suspended.Remove(applicant.Id);
+                break;
+            case Payload.Misbehaviour { Evidence: var evidence } when ledger.Map.TryGet<Refusals>(StateKeys.Evidence(evidence.Offender, evidence.Epoch, evidence.View), out _):
+                _suspended.Add(evidence.Offender);
                 break;
             case Payload.Expel expel:
                 if (Add(_signers, expel.Institution, transaction.Sender).Count(current.ContainsKey) >= needed) _expelled.Add(expel.Institution);
@@ -110,12 +118,12 @@ internal sealed class FrozenSet : Monitor
         return set;
     }
 
-    private void Close()
+    private void Close(LedgerState ledger)
     {
         var next = _sets[(ulong)_sets.Count];
         foreach (var (id, key) in _seats) next = next.SetItem(id, key);
         foreach (var (id, key) in _keys) next = next.SetItem(id, key);
-        foreach (var leaving in (SortedSet<InstitutionId>[])[_expelled, _retired])
+        foreach (var leaving in (SortedSet<InstitutionId>[])[_expelled, _suspended, _retired])
         {
             foreach (var id in leaving.Where(next.ContainsKey).ToList())
             {
@@ -128,5 +136,7 @@ internal sealed class FrozenSet : Monitor
         _seats.Clear();
         _keys.Clear();
         _sets[(ulong)_sets.Count + 1] = next;
+        var isNamed = ledger.Map.TryGet<ValidatorSet>(StateKeys.NextValidators, out var named) && named.Members.SequenceEqual(next.Values);
+        Assert(isNamed, "Frozen set: the state at height {0} names {1}, and {2} follow from what was decided", _height, string.Join(' ', (named?.Members ?? []).Select(member => member.Id)), string.Join(' ', next.Keys));
     }
 }

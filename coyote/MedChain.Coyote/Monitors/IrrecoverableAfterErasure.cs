@@ -38,19 +38,20 @@ internal sealed class IrrecoverableAfterErasure : Monitor
         var final = (Final)e;
         var (host, height) = (final.Host, final.Block.Header.Height);
         var dealt = Dealt.Of(host.Setup);
+        final.Ledger.Map.TryGet<RecordEntry>(StateKeys.Record(dealt.Record.Id), out var entry);
         foreach (var transaction in final.Block.Transactions)
         {
             if (transaction.Payload is not Payload.Batch batch) continue;
             foreach (var happened in batch.Events)
             {
                 if (happened is RecordEvent.Destroyed) Destroyed(final.Town, dealt, transaction.Sender);
-                if (happened is RecordEvent.Erase erase && erase.Record == dealt.Record.Id && transaction.Sender == dealt.Record.Source) _ordered.TryAdd(host.Id, height);
+                if (happened is RecordEvent.Erase erase && erase.Record == dealt.Record.Id && transaction.Sender == dealt.Record.Source && entry?.IsErased == true) _ordered.TryAdd(host.Id, height);
             }
         }
 
         if (_ordered.TryGetValue(host.Id, out var ordered) && ordered < height)
             Assert(!dealt.IsLeftOn(host), "Irrecoverable after erasure: {0} holds a record on disk after the order to erase it", host.Id);
-        if (!final.Ledger.Map.TryGet<RecordEntry>(StateKeys.Record(dealt.Record.Id), out var entry) || entry.Phase != RecordPhase.Shredded) return;
+        if (entry?.Phase != RecordPhase.Shredded) return;
         var custodians = entry.Custodians.Length;
         var least = custodians - ((custodians - 1) / 3) - 1 + 1 + ((custodians - 1) / 3);
         Assert(_destroyed.Count >= least, "Irrecoverable after erasure: a record counts as shredded after {0} receipts of destruction, not {1}", _destroyed.Count, least);

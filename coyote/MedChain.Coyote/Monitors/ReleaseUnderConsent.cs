@@ -24,6 +24,14 @@ internal sealed class ReleaseUnderConsent : Monitor
         internal Block Block { get; } = block;
     }
 
+    /// <summary>A host has started again and holds this height final.</summary>
+    internal sealed class Started(HostId host, ulong height) : Event
+    {
+        internal HostId Host { get; } = host;
+
+        internal ulong Height { get; } = height;
+    }
+
     /// <summary>A release has left an honest host.</summary>
     internal sealed class Left(TownHost host, InstitutionId to, Message.Release release, long nowMs) : Event
     {
@@ -38,6 +46,7 @@ internal sealed class ReleaseUnderConsent : Monitor
 
     [Start]
     [OnEventDoAction(typeof(Final), nameof(Read))]
+    [OnEventDoAction(typeof(Started), nameof(Start))]
     [OnEventDoAction(typeof(Left), nameof(Judge))]
     private sealed class Watching : State
     {
@@ -51,11 +60,19 @@ internal sealed class ReleaseUnderConsent : Monitor
         if (!_books.ContainsKey(height) && _books.TryGetValue(height - 1, out var before)) _books[height] = before.Read(final.Block);
     }
 
+    private void Start(Event e)
+    {
+        var started = (Started)e;
+        _heights[started.Host] = Math.Max(_heights.GetValueOrDefault(started.Host), started.Height);
+    }
+
     private void Judge(Event e)
     {
         var left = (Left)e;
         var (host, release) = (left.Host.Id, left.Release);
-        var book = _books[_heights.GetValueOrDefault(host)];
+
+        // The block that it has on disk from before it fell over may not have been shown by anybody yet.
+        if (!_books.TryGetValue(_heights.GetValueOrDefault(host), out var book)) return;
         Assert(book.Consents.TryGetValue(release.Access, out var consent), "Release under consent: {0} released for a request that is not final there", host);
         Assert(consent!.Requester == left.To, "Release under consent: {0} released to {1}, which did not ask", host, left.To);
         Assert(consent.Record == release.Manifest.Record && book.Sources.ContainsKey(consent.Record), "Release under consent: {0} released another record", host);

@@ -86,6 +86,7 @@ internal static class ConsensusScenarios
     [
         Under("equivocating-leader", "S2 S7", "The leader of view 1 tells some of one block and some of another, and votes for both.", static () => new Equivocator()),
         Under("double-voter", "S7 M2", "One institution votes for everything, Skip and Finalize in one view.", static () => new DoubleVoter()),
+        Under("usurper", "S2 S7", "One institution proposes in others' views, and in its own with a signature that does not fit.", static () => new Usurper()),
         Under("withheld", "S4 S5 S6", "One institution's votes, proposals and certificates are shown late, to one peer or to none.", static () => new Withholder()),
         Under("invalid-blocks", "S1 S2 C2 P4", "A leader proposes blocks that are wrong in one point, or on a parent that is not justified.", static () => new Inventor()),
         Under("forged", "M1 M2 E1", "One institution shows certificates and votes that are none.", static () => new Forger()),

@@ -43,6 +43,11 @@ internal static class MembershipScenarios
             Options = static () => Board with { Institutions = 5, Prologue = NearTheEnd },
             Drive = Drives(new Errand("retire", 4, null, static _ => new Command.Retire()), Never),
         },
+        Of("two-leave-of-five", "I4 I8 I9", "One of five is expelled and another declares that it leaves, near the boundary: four stay.") with
+        {
+            Options = static () => Board with { Institutions = 5, Prologue = NearlyExpelled },
+            Drive = Drives(Expel(3), new Errand("retire", 2, null, static _ => new Command.Retire()), Never),
+        },
         Of("keys-change", "I10 I11", "A validator names its next keys near the boundary; from then on it signs with them alone.") with
         {
             Options = static () => Board with { HasNextKeys = [2], Prologue = NearTheEnd }, Drive = Drives(Change, Never),

@@ -70,6 +70,10 @@ internal static class RecordScenarios
             Options = static () => Ward with { Corrupted = Corrupted(0, static () => new SwappingSource()), Goal = 6 },
             Drive = Drives(Put),
         },
+        Of("receipts-forged", "Records", "R5 R6", "One custodian gives receipts with a signature that does not fit: the record is anchored with the others'.") with
+        {
+            Options = static () => Ward with { Corrupted = Corrupted(3, static () => new ForgingCustodian()), Goal = 6 }, Drive = Drives(Put),
+        },
         Of("source-hurries", "Records", "R6", "The source anchors with too few receipts, with one twice, and with receipts of something else.") with
         {
             Options = static () => Ward with { Corrupted = Corrupted(0, static () => new HastySource()), Goal = 6 },
@@ -104,6 +108,10 @@ internal static class RecordScenarios
         Of("erasure", "Records", "R9 R10", "A record is read and erased; all custodians say that they destroyed it.") with
         {
             Options = static () => Ward with { Prologue = AfterGrant }, Drive = Drives(Read, Erase),
+        },
+        Of("offers-after-erasure", "Records", "R5 R9", "Offers come again when the record is erased and destroyed, also after custodians fell over.") with
+        {
+            Options = static () => Ward with { Weather = Mild with { DuplicatePercent = 40, Crashes = 4 } }, Drive = Drives(Put, Erase with { After = "put" }, Again("erase")),
         },
         Of("custodians-fall-over", "Records", "R4 R5 R8 R9", "Custodians, source and requester fall over while a record is put, read and erased.") with
         {
