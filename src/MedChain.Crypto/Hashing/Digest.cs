@@ -23,6 +23,14 @@ public readonly struct Digest : IEquatable<Digest>, IComparable<Digest>
         _d = BinaryPrimitives.ReadUInt64BigEndian(bytes[24..]);
     }
 
+    private Digest(ulong a, ulong b, ulong c, ulong d)
+    {
+        _a = a;
+        _b = b;
+        _c = c;
+        _d = d;
+    }
+
     /// <summary>All octets zero: the parent of the genesis block, never the hash of anything.</summary>
     public static Digest Zero => default;
 
@@ -43,6 +51,22 @@ public readonly struct Digest : IEquatable<Digest>, IComparable<Digest>
         BinaryPrimitives.WriteUInt64BigEndian(destination[8..], _b);
         BinaryPrimitives.WriteUInt64BigEndian(destination[16..], _c);
         BinaryPrimitives.WriteUInt64BigEndian(destination[24..], _d);
+    }
+
+    /// <summary>The first for bit 1, the second for bit 0; without a branch.</summary>
+    internal static Digest Choose(ulong bit, Digest first, Digest second)
+    {
+        var mask = unchecked(0UL - bit);
+        return new Digest(
+            second._a ^ ((first._a ^ second._a) & mask), second._b ^ ((first._b ^ second._b) & mask),
+            second._c ^ ((first._c ^ second._c) & mask), second._d ^ ((first._d ^ second._d) & mask));
+    }
+
+    /// <summary>0 for equal digests, another number for different ones; without a branch.</summary>
+    internal static uint Difference(Digest left, Digest right)
+    {
+        var bits = (left._a ^ right._a) | (left._b ^ right._b) | (left._c ^ right._c) | (left._d ^ right._d);
+        return (uint)(bits >> 32) | (uint)(bits & uint.MaxValue);
     }
 
     /// <summary>The 32 octets in a new array.</summary>

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
+using MedChain.Crypto.Groups;
 
 namespace MedChain.Crypto.Hashing;
 
@@ -53,6 +54,24 @@ public ref struct Transcript : IDisposable
         var target = Reserve(12);
         BinaryPrimitives.WriteUInt32BigEndian(target, 8);
         BinaryPrimitives.WriteUInt64BigEndian(target[4..], field);
+    }
+
+    /// <summary>Appends a group element as a field of 32 octets.</summary>
+    public void Append(GroupElement field) => Append(field.Octets);
+
+    /// <summary>Appends a scalar as a field of 32 octets, little-endian.</summary>
+    public void Append(GroupScalar field)
+    {
+        Span<byte> octets = stackalloc byte[GroupScalar.Size];
+        field.CopyTo(octets);
+        Append(octets);
+    }
+
+    /// <summary>Appends elements: their number, then each.</summary>
+    public void Append(scoped ReadOnlySpan<GroupElement> fields)
+    {
+        Append((ulong)fields.Length);
+        foreach (var field in fields) Append(field);
     }
 
     /// <summary>SHA-256 of everything written.</summary>

@@ -1,0 +1,144 @@
+using System.Buffers.Binary;
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using MedChain.Crypto.Groups;
+using MedChain.Crypto.Hashing;
+using MedChain.Crypto.Proofs;
+
+namespace MedChain.Crypto.RingSignatures;
+
+/// <summary>
+/// An event-scoped linkable ring signature (Liu, Wei, Wong; LSAG): somebody with a key of the ring signed, nobody learns who, and two signatures
+/// of one key for one event bear the same tag T = xH, H hashed from the event. Tags of different events do not tell of each other.
+/// </summary>
+/// <remarks>
+/// <para><code>first challenge c_0 32 | responses s_0 ... s_(n-1), 32 each</code> The tag stands beside it.</para>
+/// <para>
+/// L_i = s_i G + c_i P_i, R_i = s_i H + c_i T, c_(i+1) = H(event, ring's root, tag, message, i + 1 mod n, L_i, R_i); valid where the circle closes.
+/// Unforgeable and linkable under the discrete logarithm problem, anonymous under the decisional Diffie-Hellman problem, in the random oracle
+/// model. Anonymity is computational and lasts as long as the key stays secret: whoever has x can recompute T.
+/// </para>
+/// </remarks>
+/// <param name="First">c_0.</param>
+/// <param name="Responses">s_i, one a key of the ring, none zero.</param>
+public sealed record LinkableSignature(GroupScalar First, ImmutableArray<GroupScalar> Responses)
+{
+    private const string TagDomain = "MedChain/v1/linkable ring/tag base";
+
+    /// <summary>Octets of a signature in a ring of n keys.</summary>
+    public static int SizeOf(int ringSize) => (1 + ringSize) * GroupScalar.Size;
+
+    /// <summary>H: the base of an event's tags.</summary>
+    public static GroupElement TagBase(Digest eventId) => GroupElement.HashToGroup(eventId.ToArray(), System.Text.Encoding.ASCII.GetBytes(TagDomain));
+
+    /// <summary>
+    /// Signs. Which key of the ring signs shows neither in the operations, which are the same, nor in the memory touched: what depends on it is
+    /// chosen by reading all.
+    /// </summary>
+    /// <param name="ring">Holds the public key of <paramref name="secret"/>, else the signature does not verify.</param>
+    /// <param name="secret">x.</param>
+    /// <param name="eventId">What the tag is scoped to.</param>
+    /// <param name="message">What is signed: a digest.</param>
+    /// <param name="seed32">Secret, for nonces, which hang on all inputs too.</param>
+    public static LinkableSignature Sign(Ring ring, GroupScalar secret, Digest eventId, Digest message, ReadOnlySpan<byte> seed32)
+    {
+        var (n, tagBase) = (ring.Keys.Length, TagBase(eventId));
+        var tag = secret * tagBase;
+        var signer = IndexOf(ring, GroupElement.MultiplyBase(secret));
+        Span<byte> prefix = stackalloc byte[SHA512.HashSizeInBytes];
+        Prefix(ring, eventId, tag, message, prefix);
+        Digest[] keys = [.. ring.Keys.Select(key => key.Octets)], responses = new Digest[n], challenges = new Digest[n];
+        var challenge = Nonce(seed32, prefix, secret, n);
+        var assumed = challenge;
+        for (var step = 0; step < n; step++)
+        {
+            // The circle starts at the signer, with a challenge that is only assumed; the response there is corrected when the true one is known.
+            var place = (signer + (uint)step) % (uint)n;
+            var response = Nonce(seed32, prefix, secret, step);
+            Put(responses, place, response);
+            Put(challenges, place, challenge);
+            var key = new GroupElement(Selection.At(keys, place));
+            challenge = Next(prefix, (place + 1) % (uint)n, GroupElement.MultiplyBase(response) + (challenge * key), (response * tagBase) + (challenge * tag));
+        }
+
+        var correction = (assumed - challenge) * secret;
+        for (var i = 0; i < n; i++)
+        {
+            var isSigner = GroupScalar.FromUInt64(Selection.IsEqual((uint)i, signer));
+            responses[i] = ((isSigner * correction) + new GroupScalar(responses[i])).Octets;
+            challenges[i] = ((isSigner * (challenge - assumed)) + new GroupScalar(challenges[i])).Octets;
+        }
+
+        return new LinkableSignature(new GroupScalar(challenges[0]), [.. responses.Select(response => new GroupScalar(response))]);
+    }
+
+    /// <summary>Whether somebody of the ring signed the message for the event, with this tag. False for a tag that is the identity, a response that is zero, a wrong number of responses.</summary>
+    public bool IsValid(Ring ring, GroupElement tag, Digest eventId, Digest message)
+    {
+        var n = ring.Keys.Length;
+        if (tag.IsIdentity || Responses.Length != n || Responses.Any(response => response.IsZero)) return false;
+        var tagBase = TagBase(eventId);
+        Span<byte> prefix = stackalloc byte[SHA512.HashSizeInBytes];
+        Prefix(ring, eventId, tag, message, prefix);
+        var challenge = First;
+        for (var i = 0; i < n; i++)
+        {
+            var left = GroupElement.MultiplyBase(Responses[i]) + (challenge * ring.Keys[i]);
+            var right = (Responses[i] * tagBase) + (challenge * tag);
+            challenge = Next(prefix, (uint)((i + 1) % n), left, right);
+        }
+
+        return challenge == First;
+    }
+
+    /// <inheritdoc/>
+    public bool Equals(LinkableSignature? other) => other is not null && First == other.First && Responses.AsSpan().SequenceEqual(other.Responses.AsSpan());
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => First.GetHashCode();
+
+    /// <summary>What all challenges of a signature bind, hashed once.</summary>
+    internal static void Prefix(Ring ring, Digest eventId, GroupElement tag, Digest message, Span<byte> prefix64)
+    {
+        using var transcript = new Transcript("linkable ring");
+        transcript.Append(eventId);
+        transcript.Append(ring.Root);
+        transcript.Append(tag);
+        transcript.Append(message);
+        SHA512.HashData(transcript.Octets, prefix64);
+    }
+
+    /// <summary>c_(place): SHA-512 of prefix, place and both commitments, modulo L.</summary>
+    internal static GroupScalar Next(ReadOnlySpan<byte> prefix64, uint place, GroupElement left, GroupElement right)
+    {
+        Span<byte> input = stackalloc byte[SHA512.HashSizeInBytes + 4 + (2 * GroupElement.Size)];
+        prefix64.CopyTo(input);
+        BinaryPrimitives.WriteUInt32BigEndian(input[64..], place);
+        left.CopyTo(input[68..]);
+        right.CopyTo(input[100..]);
+        Span<byte> wide = stackalloc byte[SHA512.HashSizeInBytes];
+        SHA512.HashData(input, wide);
+        return GroupScalar.FromWide(wide);
+    }
+
+    private static uint IndexOf(Ring ring, GroupElement key)
+    {
+        ulong index = 0;
+        for (var i = 0; i < ring.Keys.Length; i++) index += (ulong)i * Selection.IsEqual(ring.Keys[i].Octets, key.Octets);
+        return (uint)index;
+    }
+
+    private static GroupScalar Nonce(ReadOnlySpan<byte> seed32, ReadOnlySpan<byte> prefix, GroupScalar secret, int step)
+    {
+        using var inputs = new Transcript("linkable ring/nonce");
+        inputs.Append(prefix);
+        inputs.Append(secret);
+        inputs.Append((ulong)step);
+        return GroupScalar.Derive(seed32, inputs);
+    }
+
+    private static void Put(Digest[] items, uint place, GroupScalar value)
+    {
+        for (var i = 0; i < items.Length; i++) items[i] = Digest.Choose(Selection.IsEqual((uint)i, place), value.Octets, items[i]);
+    }
+}
