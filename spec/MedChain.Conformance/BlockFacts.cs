@@ -84,7 +84,7 @@ internal sealed class BlockFacts(Translation translation, IAuthenticator keys)
         var header = block.Header;
         if (!block.IsWellFormed() || header.ChainId != epoch.ChainId || header.Height != parent.Height + 1) return false;
         if (!ViewRules.TryVerifyLottery(header, epoch, keys, out _)) return false;
-        if (_execution.TryRun(parent, epoch, header.TimestampMs, block.Transactions, static _ => false) is not { } map || map.Root != header.StateRoot) return false;
+        if (_execution.TryRun(parent, epoch, header.View, header.TimestampMs, block.Transactions, static _ => false) is not { } map || map.Root != header.StateRoot) return false;
         state = new LedgerState(map, header.Height, header.TimestampMs, block.Hash);
         return header.Leader == epoch.Leader(header.View) && header.TimestampMs > parent.TimestampMs;
     }

@@ -47,6 +47,9 @@ public enum DurableTable : byte
 
     /// <summary>A requester's own requests, by access.</summary>
     Access = 15,
+
+    /// <summary>Seeds of ceremony and election, and what is voted, by epoch; deleted when they have served. Spec: Election V19.</summary>
+    Secret = 16,
 }
 
 /// <summary>Names a row.</summary>

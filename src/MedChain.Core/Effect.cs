@@ -30,6 +30,9 @@ public abstract record Effect
     /// <summary>Reads one row, answered by <see cref="Input.Loaded"/>; for fragments, which the core does not keep in memory.</summary>
     public sealed record Load(DurableKey Key) : Effect;
 
+    /// <summary>Draws random octets for an epoch's secrets, answered by <see cref="Input.Drawn"/>: from the system's generator at a node, from a seed in tests.</summary>
+    public sealed record Draw(ulong Epoch, int Count) : Effect;
+
     /// <summary>A block has become final; blocks come in order of height, each once in a process's life.</summary>
     public sealed record Commit(Block Block, LedgerState Ledger) : Effect;
 

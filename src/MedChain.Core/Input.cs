@@ -28,4 +28,7 @@ public abstract record Input
 
     /// <summary>The answer to <see cref="Effect.Load"/>: the stored octets, or null where there are none.</summary>
     public sealed record Loaded(long AtMs, DurableKey Key, ReadOnlyMemory<byte>? Octets) : Input(AtMs);
+
+    /// <summary>The answer to <see cref="Effect.Draw"/>: uniformly random octets, secret, never given twice.</summary>
+    public sealed record Drawn(long AtMs, ulong Epoch, ReadOnlyMemory<byte> Octets) : Input(AtMs);
 }

@@ -153,6 +153,7 @@ public abstract partial record Message
                 var denied = new ReleaseRefused(AccessId.Read(ref reader), (ReleaseRefusal)reader.Byte());
                 reader.Require(denied.Code is > ReleaseRefusal.None and <= ReleaseRefusal.Busy);
                 return denied;
+            case 48: return new Carried(reader.Bytes(Carried.BoxCap));
             default:
                 reader.Fail();
                 return null;

@@ -57,6 +57,9 @@ public sealed class Outbox
     /// <summary>Reads a large row.</summary>
     public void Load(DurableTable table, ReadOnlyMemory<byte> key) => Add(new Effect.Load(new DurableKey(table, key)));
 
+    /// <summary>Asks for random octets.</summary>
+    public void Draw(ulong epoch, int count) => Add(new Effect.Draw(epoch, count));
+
     /// <summary>Tells that a block is final.</summary>
     public void Commit(Block block, LedgerState ledger) => Add(new Effect.Commit(block, ledger));
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using MedChain.Core.Chain;
 using MedChain.Core.Codec;
 using MedChain.Core.Consensus;
+using MedChain.Core.Election;
 using MedChain.Core.Institutions;
 using MedChain.Core.Records;
 using MedChain.Crypto.Hashing;
@@ -24,6 +25,7 @@ public sealed class Replica
     private readonly Submissions _submissions;
     private readonly RecordDesk _records;
     private readonly CustodyDesk _custody;
+    private readonly ElectionDesk _elections;
     private readonly ReplicaMachine _machine = new();
 
     /// <summary>A replica that waits for <see cref="Input.Restored"/>.</summary>
@@ -34,6 +36,7 @@ public sealed class Replica
         _submissions = new Submissions(setup);
         _records = new RecordDesk(setup);
         _custody = new CustodyDesk(setup);
+        _elections = new ElectionDesk(setup, _submissions);
         var consensus = new ConsensusState { Epoch = EpochRules.First(setup.Genesis), Final = setup.Genesis.State };
         State = new ReplicaState(
             _machine.Initial, consensus, Mempool.Empty, SubmissionState.Empty,
@@ -57,7 +60,10 @@ public sealed class Replica
         else if (input is Input.Submitted submitted) outbox.Reply(submitted.Request, new Outcome.Refused("This replica does not take part."));
         _simplex.HandleEarly(turn);
         Conclude(turn);
-        State = new ReplicaState(turn.Phase, turn.Consensus, turn.Mempool, turn.Submissions, turn.Serving, turn.Records, turn.Custody);
+        State = new ReplicaState(turn.Phase, turn.Consensus, turn.Mempool, turn.Submissions, turn.Serving, turn.Records, turn.Custody)
+        {
+            Elections = turn.Elections,
+        };
         return outbox.Close();
     }
 
@@ -74,7 +80,11 @@ public sealed class Replica
             case Input.Loaded loaded:
                 OnLoaded(turn, loaded);
                 break;
+            case Input.Drawn drawn:
+                _elections.OnDrawn(turn, drawn.Epoch, drawn.Octets.Span);
+                break;
             case Input.Submitted submitted:
+                if (_elections.OnCommand(turn, submitted.Request, submitted.Command)) break;
                 if (_submissions.OnCommand(turn.Submissions, submitted.Request, submitted.Command, turn) is { } submissions) turn.Submissions = submissions;
                 else turn.Records = _records.OnCommand(turn.Records, submitted.Request, submitted.Command, turn.Final, turn.Validators, turn.Outbox);
                 break;
@@ -95,6 +105,9 @@ public sealed class Replica
                 break;
             case Message.Offer or Message.ReleaseRequest:
                 turn.Custody = _custody.OnMessage(turn.Custody, from, message, turn.Final, turn.Validators, turn.Outbox);
+                break;
+            case Message.Carried carried:
+                _elections.OnCarried(turn, from, carried);
                 break;
             case Message.Receipt or Message.OfferRefused or Message.Release or Message.ReleaseRefused:
                 turn.Records = _records.OnMessage(turn.Records, from, message, turn.Final, turn.Validators, turn.Outbox);
@@ -190,6 +203,8 @@ public sealed class Replica
         turn.Submissions = _submissions.Renew(turn.Submissions, turn);
         turn.Records = _records.Restore(rows, turn.Final, turn.Validators, turn.Outbox);
         turn.Custody = _custody.Restore(rows, turn.Final, turn.Validators, turn.Outbox);
+        turn.Elections = DeskRows.Restore(rows);
+        _elections.Step(turn);
     }
 
     /// <summary>What follows from what the input led to: commits, pruning, own transactions.</summary>
@@ -208,6 +223,7 @@ public sealed class Replica
             turn.Mempool = turn.Mempool.Prune(turn.Consensus.Final);
             turn.Submissions = _submissions.Prune(turn.Submissions, turn.Consensus.Final, turn.Outbox);
             if (turn.Consensus.Epoch.Epoch != State.Consensus.Epoch.Epoch) turn.Submissions = _submissions.Renew(turn.Submissions, turn);
+            _elections.Step(turn);
         }
 
         foreach (var evidence in turn.Found) turn.Submissions = _submissions.Submit(turn.Submissions, evidence, turn);

@@ -20,6 +20,9 @@ public sealed record ReplicaSetup(InstitutionId Self, Genesis Genesis, IAuthenti
     /// <summary>Further keys of this institution: those that a key change will make its own, and those before, to which shares are sealed.</summary>
     public ImmutableArray<OwnKeys> Others { get; init; } = [];
 
+    /// <summary>Whether it stands in every election in which it may. Spec: Election V2.</summary>
+    public bool Stands { get; init; }
+
     /// <summary>
     /// The keys to sign with where the chain names <paramref name="registered"/>: those that it names, or null. Whoever has other keys
     /// signs nothing there. Spec: Institutions I11.

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using MedChain.Core.Chain;
 using MedChain.Core.Consensus;
+using MedChain.Core.Election;
 using MedChain.Core.Institutions;
 using MedChain.Core.Records;
 using MedChain.Crypto.Hashing;
@@ -24,6 +25,9 @@ public sealed record ReplicaState(
     RecordDeskState Records,
     CustodyState Custody)
 {
+    /// <summary>What it does in ceremonies and elections.</summary>
+    public ElectionDeskState Elections { get; init; } = ElectionDeskState.Empty;
+
     /// <summary>The state after the last final block.</summary>
     public LedgerState Final => Consensus.Final;
 }

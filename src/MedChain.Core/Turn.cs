@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using MedChain.Core.Chain;
 using MedChain.Core.Consensus;
+using MedChain.Core.Election;
 using MedChain.Core.Institutions;
 using MedChain.Core.Records;
 using MedChain.Crypto.Hashing;
@@ -27,6 +28,8 @@ internal sealed class Turn(Outbox outbox, ReplicaState state)
     internal RecordDeskState Records { get; set; } = state.Records;
 
     internal CustodyState Custody { get; set; } = state.Custody;
+
+    internal ElectionDeskState Elections { get; set; } = state.Elections;
 
     internal LedgerState Final => Consensus.Final;
 

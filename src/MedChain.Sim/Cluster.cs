@@ -21,6 +21,7 @@ public sealed partial class Cluster
     private readonly ImmutableArray<InstitutionId> _twins;
     private readonly ClusterOptions _options;
     private readonly Entropy _newKeys;
+    private readonly Entropy _secrets;
     private ImmutableArray<ReplicaSetup> _setups;
     private ImmutableArray<Observer> _observers = [];
     private ulong _requests;
@@ -35,6 +36,7 @@ public sealed partial class Cluster
         _setups = setups;
         _options = options;
         _newKeys = entropy.Derive("new keys");
+        _secrets = entropy.Derive("secrets");
         _twins = options.Twins;
     }
 
@@ -162,6 +164,10 @@ public sealed partial class Cluster
     {
         if (_open.Remove(reply.Request, out var submission)) submission.Outcome = reply.Outcome;
     }
+
+    /// <summary>Chance for a host's secrets: another in each life and each epoch.</summary>
+    internal void Draw(HostId host, ulong life, ulong epoch, Span<byte> octets) =>
+        _secrets.Derive(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{host}/{life}")).Fill("epoch", epoch, octets);
 
     internal void Tell(Action<Observer> tell)
     {

@@ -45,6 +45,9 @@ public sealed record ClusterOptions
         ResendMs = 1_000,
     };
 
+    /// <summary>As <see cref="Demonstration"/>, with an election in every epoch.</summary>
+    public static ProtocolParameters Electing { get; } = Demonstration with { SeatCount = 21, SliceLength = 5 };
+
     /// <summary>The shortest epochs there are, to cross many boundaries in a run.</summary>
     public static ProtocolParameters Trial { get; } = Demonstration with
     {

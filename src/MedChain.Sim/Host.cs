@@ -123,6 +123,7 @@ public sealed class Host
             case Effect.SetTimer set: _timers.Set(set.Timer, set.DueMs - SkewMs); break;
             case Effect.CancelTimer cancel: _timers.Cancel(cancel.Timer); break;
             case Effect.Load load: Load(load.Key); break;
+            case Effect.Draw draw: Draw(draw); break;
             case Effect.Commit commit: Final = commit.Ledger.Height >= Height ? commit.Ledger : Final; break;
             case Effect.Reply reply: _cluster.Answer(reply); break;
             case Effect.Accuse: break;
@@ -140,6 +141,16 @@ public sealed class Host
         _cluster.Clock.After(0, () =>
         {
             if (life == _life) Handle(new Input.Loaded(NowMs, key, Disk.Read(key)));
+        });
+    }
+
+    private void Draw(Effect.Draw draw)
+    {
+        var (life, octets) = (_life, new byte[draw.Count]);
+        _cluster.Draw(Id, life, draw.Epoch, octets);
+        _cluster.Clock.After(0, () =>
+        {
+            if (life == _life) Handle(new Input.Drawn(NowMs, draw.Epoch, octets));
         });
     }
 

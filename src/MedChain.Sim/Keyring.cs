@@ -23,7 +23,11 @@ internal sealed record Keyring(Institution Institution, IAuthenticator Authentic
         var name = number < options.Names.Length ? options.Names[number] : string.Create(CultureInfo.InvariantCulture, $"Hospital {number}");
         var (signing, vrf, authenticator) = options.UsesRealSignatures ? Real(seed) : Symbolic(seed);
         CryptographicOperations.ZeroMemory(octets);
-        var institution = new Institution(new InstitutionId(number), name, signing, vrf, new PublicOctets(sealing.PublicKey));
+        var institution = new Institution(new InstitutionId(number), name, signing, vrf, new PublicOctets(sealing.PublicKey))
+        {
+            Region = (ushort)((number % 3) + 1),
+            Tier = (byte)((number % 2) + 1),
+        };
         return new Keyring(institution, authenticator, sealing, seed.Derive("nonces"));
     }
 
@@ -49,7 +53,7 @@ internal sealed record Keyring(Institution Institution, IAuthenticator Authentic
     }
 
     /// <summary>What starts a replica with these keys.</summary>
-    public ReplicaSetup Setup(Genesis genesis) => new(Institution.Id, genesis, Authenticator, Sealing, Nonces);
+    public ReplicaSetup Setup(Genesis genesis) => new(Institution.Id, genesis, Authenticator, Sealing, Nonces) { Stands = genesis.Parameters.HasElections };
 
     /// <summary>The proof that they are held, for a chain.</summary>
     public Registration Register(Digest chainId) => Registration.Sign(chainId, Institution, Authenticator, Sealing);

@@ -26,6 +26,7 @@ public sealed class Trace
             case Input.Received received: Add(nowMs, host, 1, received.Message.Encode(), received.From.Value); break;
             case Input.TimerFired fired: Add(nowMs, host, 2, [(byte)fired.Timer.Kind], fired.Timer.Epoch, fired.Timer.View); break;
             case Input.Submitted submitted: Add(nowMs, host, 3, System.Text.Encoding.UTF8.GetBytes(submitted.Command.GetType().Name), submitted.Request); break;
+            case Input.Drawn drawn: Add(nowMs, host, 6, [], drawn.Epoch); break;
             case Input.Restored restored: Add(nowMs, host, 4, HashOf(restored)); break;
             case Input.Loaded loaded: Add(nowMs, host, 5, loaded.Octets is { } octets ? octets.Span : [], (byte)loaded.Key.Table); break;
             default: throw new InvalidOperationException(input.GetType().Name);

@@ -37,7 +37,7 @@ internal sealed class Censor(InstitutionId censored) : Adversary
     {
         var (state, header) = (self.State!.Consensus, proposal.Block.Header);
         var parent = header.Parent == state.Final.Block ? state.Final : state.Blocks.TryGet(header.Parent, out var block) ? block.State : null;
-        if (parent is null || new Execution(self.Host.Setup.Keys).TryRun(parent, state.Epoch, header.TimestampMs, [], static _ => false) is not { } map) return null;
+        if (parent is null || new Execution(self.Host.Setup.Keys).TryRun(parent, state.Epoch, header.View, header.TimestampMs, [], static _ => false) is not { } map) return null;
         return Proposal.Sign(new Block(header with { StateRoot = map.Root, TransactionsRoot = Block.RootOf([]) }, []), proposal.Justification, self.Host.Setup.Keys);
     }
 }

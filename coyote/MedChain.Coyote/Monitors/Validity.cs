@@ -45,7 +45,7 @@ internal sealed class Validity : Monitor
         Assert(header.Leader == _epoch.Leader(header.View), "Validity: {0} did not lead view {1} of epoch {2}", header.Leader, header.View, header.Epoch);
         Assert(header.TimestampMs > _state.TimestampMs && final.Block.IsWellFormed(), "Validity: the final block of height {0} is not well formed", header.Height);
         Assert(ViewRules.TryVerifyLottery(header, _epoch, keys, out var output), "Validity: the proof of the final block of height {0} does not verify", header.Height);
-        var map = new Execution(keys).TryRun(_state, _epoch, header.TimestampMs, final.Block.Transactions, static _ => false);
+        var map = new Execution(keys).TryRun(_state, _epoch, header.View, header.TimestampMs, final.Block.Transactions, static _ => false);
         Assert(map is not null && map.Root == header.StateRoot, "Validity: the final block of height {0} does not give the state that it names", header.Height);
         Follow(new LedgerState(map!, header.Height, header.TimestampMs, final.Block.Hash), output, genesis.Parameters.EpochLength);
     }

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using MedChain.Core.Collaboration;
 using MedChain.Core.Consensus;
+using MedChain.Core.Election;
 using MedChain.Core.Institutions;
 using MedChain.Core.Records;
 
@@ -10,6 +12,8 @@ namespace MedChain.Core.Chain;
 public sealed class Execution(IAuthenticator keys)
 {
     private readonly InstitutionMachine _institutions = new();
+    private readonly KeyCeremonyMachine _ceremonies = new();
+    private readonly ElectionMachine _elections = new();
 
     /// <summary>
     /// The state after transactions on a parent; null when a block with them is invalid: a sender without an account in good standing, a
@@ -17,14 +21,16 @@ public sealed class Execution(IAuthenticator keys)
     /// </summary>
     /// <param name="parent">The state before.</param>
     /// <param name="epoch">The epoch of the block.</param>
+    /// <param name="view">The block's view.</param>
     /// <param name="timestampMs">The block's time.</param>
     /// <param name="transactions">In order.</param>
     /// <param name="isVerified">Whether the caller has verified a transaction's signature before.</param>
     public StateMap? TryRun(
-        LedgerState parent, EpochSetup epoch, long timestampMs, ImmutableArray<Transaction> transactions, Func<Transaction, bool> isVerified)
+        LedgerState parent, EpochSetup epoch, ulong view, long timestampMs, ImmutableArray<Transaction> transactions, Func<Transaction, bool> isVerified)
     {
         if (parent.Height >= epoch.LastHeight) return transactions.IsEmpty ? parent.Map : null;
-        var map = parent.Map;
+        var moment = new Moment(epoch, parent.Height + 1);
+        var map = epoch.Parameters.HasElections ? Begin(parent.Map, moment, view) : parent.Map;
         foreach (var transaction in transactions)
         {
             var key = StateKeys.Account(transaction.Sender);
@@ -32,13 +38,29 @@ public sealed class Execution(IAuthenticator keys)
             if (transaction.Sequence != account.NextSequence) return null;
             if (!isVerified(transaction) && !transaction.IsSigned(epoch.ChainId, account.Institution, keys)) return null;
             map = map.Set(key, account with { NextSequence = account.NextSequence + 1 });
-            map = Apply(map, transaction, new EventContext(epoch.ChainId, epoch.Validators, keys, transaction.Sender, timestampMs), epoch.Epoch);
+            map = Apply(map, transaction, new EventContext(epoch.ChainId, epoch.Validators, keys, transaction.Sender, timestampMs), moment);
         }
 
-        return parent.Height + 1 == epoch.LastHeight ? EpochRules.Close(map, epoch.Validators, _institutions) : map;
+        return End(map, moment);
     }
 
-    private StateMap Apply(StateMap map, Transaction transaction, EventContext context, ulong epoch)
+    /// <summary>Before its transactions: an epoch's first block begins its ceremony and election; each is counted to its leader. Spec: Election V1, V16.</summary>
+    private StateMap Begin(StateMap map, Moment moment, ulong view) =>
+        TrackRules.NoteBlock(moment.IsFirst ? ElectionRules.Begin(map, moment, _ceremonies, _elections) : map, moment, view);
+
+    /// <summary>After its transactions: the end of a slice, of the epoch. Spec: Institutions I4, Election V1, V15.</summary>
+    private StateMap End(StateMap map, Moment moment)
+    {
+        var hasElections = moment.Epoch.Parameters.HasElections;
+        if (hasElections && moment.EndsSlice) map = ElectionRules.EndSlice(CeremonyRules.EndSlice(map, moment, _ceremonies), moment, _elections);
+        if (moment.Height != moment.Epoch.LastHeight) return map;
+        map = EpochRules.Close(map, moment.Epoch.Validators, _institutions);
+        if (!hasElections) return map;
+        map.TryGet<ValidatorSet>(StateKeys.NextValidators, out var next);
+        return ElectionRules.Close(map, moment, next!);
+    }
+
+    private StateMap Apply(StateMap map, Transaction transaction, EventContext context, Moment moment)
     {
         var refusals = ImmutableArray.CreateBuilder<Refusal>();
         if (transaction.Payload is Payload.Batch batch)
@@ -51,21 +73,34 @@ public sealed class Execution(IAuthenticator keys)
         }
         else
         {
-            map = Apply(map, transaction.Payload, context, epoch, out var code);
+            map = Apply(map, transaction.Payload, context, moment, out var code);
             if (code != RefusalCode.None) refusals.Add(new Refusal(0, code));
         }
 
         return refusals.Count == 0 ? map : map.Set(StateKeys.Refusals(transaction.Id()), new Refusals(refusals.ToImmutable()));
     }
 
-    private StateMap Apply(StateMap map, Payload payload, EventContext context, ulong epoch, out RefusalCode code) => payload switch
+    private StateMap Apply(StateMap map, Payload payload, EventContext context, Moment moment, out RefusalCode code) => payload switch
     {
         Payload.Misbehaviour misbehaviour => Punish(map, misbehaviour.Evidence, context, out code),
         Payload.Apply apply => MembershipRules.Apply(map, apply.Registration, context, out code),
         Payload.Endorse endorse => MembershipRules.Endorse(map, endorse.Subject, context, _institutions, out code),
         Payload.Expel expel => MembershipRules.Expel(map, expel.Institution, context, out code),
         Payload.Retire retire => MembershipRules.Retire(map, retire.Retirement, context, _institutions, out code),
-        Payload.ChangeKeys change => MembershipRules.ChangeKeys(map, change.Registration, context, epoch, out code),
+        Payload.ChangeKeys change => MembershipRules.ChangeKeys(map, change.Registration, context, moment.Epoch.Epoch, out code),
+        _ => ApplyElection(map, payload, context, moment, out code),
+    };
+
+    private StateMap ApplyElection(StateMap map, Payload payload, EventContext context, Moment moment, out RefusalCode code) => payload switch
+    {
+        Payload.Enrol enrol => CeremonyRules.Enrol(map, enrol.Key, enrol.Proof, moment, context, out code),
+        Payload.Deals deals => CeremonyRules.Deal(map, deals.Deal, moment, context, out code),
+        Payload.Complain complain => CeremonyRules.Complain(map, complain.Dealer, complain.Opening, moment, context, out code),
+        Payload.Stand => ElectionRules.Stand(map, moment, context, out code),
+        Payload.RegisterBallotKey register => ElectionRules.RegisterBallotKey(map, register.Key, register.Proof, moment, context, out code),
+        Payload.Cast cast => BallotRules.Cast(map, cast.Ballot, moment, context, out code),
+        Payload.OpenTotals open => TallyRules.Open(map, open.Parts, open.Proof, moment, context, _elections, out code),
+        Payload.ClaimTurnout claim => ElectionRules.ClaimTurnout(map, claim.Proof, moment, context, out code),
         _ => throw new InvariantViolationException("Closed choice", "an unknown payload was decoded"),
     };
 

@@ -104,8 +104,8 @@ public abstract partial record Payload : ICanonical
             case 7:
                 var next = Registration.Read(ref reader);
                 return next is null ? null : new ChangeKeys(next);
-            default:
-                return null;
+            case var other:
+                return ReadElection(other, ref reader);
         }
     }
 }

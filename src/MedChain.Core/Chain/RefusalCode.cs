@@ -65,4 +65,22 @@ public enum RefusalCode : byte
 
     /// <summary>The institution has not signed this.</summary>
     InvalidDeclaration = 20,
+
+    /// <summary>A deal does not fit the ceremony.</summary>
+    InvalidDeal = 21,
+
+    /// <summary>A proof does not hold.</summary>
+    InvalidProof = 22,
+
+    /// <summary>The share complained of is right.</summary>
+    FalseComplaint = 23,
+
+    /// <summary>Reputation, term limit or back-off do not allow it to stand.</summary>
+    MayNotStand = 24,
+
+    /// <summary>A ballot does not fit the election.</summary>
+    InvalidBallot = 25,
+
+    /// <summary>The carrier has brought too many ballots whose proofs do not hold.</summary>
+    BudgetSpent = 26,
 }

@@ -14,6 +14,36 @@ public static class StateKeys
     /// <summary>The accounts outside the validator set to which the last height does something.</summary>
     public static Digest BoundaryList { get; } = Key("boundary", Digest.Zero);
 
+    /// <summary>The running epoch's key ceremony.</summary>
+    public static Digest Ceremony { get; } = Key("ceremony", Digest.Zero);
+
+    /// <summary>The running epoch's election.</summary>
+    public static Digest Election { get; } = Key("election", Digest.Zero);
+
+    /// <summary>The running election's poll.</summary>
+    public static Digest Poll { get; } = Key("poll", Digest.Zero);
+
+    /// <summary>The last tally.</summary>
+    public static Digest Tally { get; } = Key("tally", Digest.Zero);
+
+    /// <summary>The last result.</summary>
+    public static Digest ElectionResult { get; } = Key("election result", Digest.Zero);
+
+    /// <summary>The delegates of the epoch that comes next; written at an epoch's last height.</summary>
+    public static Digest NextDelegates { get; } = Key("next delegates", Digest.Zero);
+
+    /// <summary>The view of the last block.</summary>
+    public static Digest LastView { get; } = Key("last view", Digest.Zero);
+
+    /// <summary>A dealer's last deal.</summary>
+    public static Digest Deal(InstitutionId dealer) => Key("deal", dealer);
+
+    /// <summary>The ballot in a place of the poll.</summary>
+    public static Digest Ballot(int place) => Key("ballot", new InstitutionId((ushort)place));
+
+    /// <summary>What the chain has seen of an institution.</summary>
+    public static Digest TrackRecord(InstitutionId id) => Key("track record", id);
+
     /// <summary>An institution's account.</summary>
     public static Digest Account(InstitutionId id) => Key("account", id);
 

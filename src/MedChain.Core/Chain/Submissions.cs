@@ -108,6 +108,9 @@ internal sealed partial class Submissions(ReplicaSetup setup)
         return state;
     }
 
+    /// <summary>Submits a payload of a desk; null where the institution can send no transaction now.</summary>
+    internal SubmissionState? TrySubmit(SubmissionState state, Payload payload, Turn turn) => HasRoom(state, turn) ? Submit(state, payload, turn) : null;
+
     private SubmissionState Submit(SubmissionState state, Payload payload, Turn turn)
     {
         var final = turn.Consensus.Final.Account(setup.Self)!.NextSequence;

@@ -1,6 +1,8 @@
 using System.Buffers.Binary;
 using System.Collections.Immutable;
+using MedChain.Crypto.Groups;
 using MedChain.Crypto.Hashing;
+using MedChain.Crypto.Proofs;
 
 namespace MedChain.Core.Codec;
 
@@ -87,6 +89,39 @@ public ref struct CanonicalReader(ReadOnlySpan<byte> octets)
     {
         var span = Take(Crypto.Hashing.Digest.Size);
         return span.IsEmpty ? default : new Digest(span);
+    }
+
+    /// <summary>A group element that is not the identity, canonical.</summary>
+    public GroupElement Element()
+    {
+        var span = Take(GroupElement.Size);
+        if (!span.IsEmpty && GroupElement.TryImportPublicKey(span, out var element)) return element;
+        Fail();
+        return default;
+    }
+
+    /// <summary>A scalar below the group's order.</summary>
+    public GroupScalar Scalar()
+    {
+        var span = Take(GroupScalar.Size);
+        if (!span.IsEmpty && GroupScalar.TryImport(span, out var scalar)) return scalar;
+        Fail();
+        return default;
+    }
+
+    /// <summary>A challenge and a response.</summary>
+    public KnowledgeProof KnowledgeProof() => new(Scalar(), Scalar());
+
+    /// <summary>A challenge and a response.</summary>
+    public EqualLogsProof EqualLogsProof() => new(Scalar(), Scalar());
+
+    /// <summary>A list of at most <paramref name="cap"/> group elements, none the identity.</summary>
+    public ImmutableArray<GroupElement> Elements(int cap)
+    {
+        var count = Count(cap, GroupElement.Size);
+        var elements = ImmutableArray.CreateBuilder<GroupElement>(count);
+        for (var i = 0; i < count && Ok; i++) elements.Add(Element());
+        return Ok ? elements.MoveToImmutable() : [];
     }
 
     /// <summary>Octets of a length that the layout fixes; empty on failure.</summary>

@@ -1,6 +1,9 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.Collections.Immutable;
+using MedChain.Crypto.Groups;
 using MedChain.Crypto.Hashing;
+using MedChain.Crypto.Proofs;
 
 namespace MedChain.Core.Codec;
 
@@ -64,6 +67,41 @@ public sealed class CanonicalWriter
 
     /// <summary>Octets of a length that the layout fixes.</summary>
     public void Fixed(ReadOnlySpan<byte> value) => _buffer.Write(value);
+
+    /// <summary>A group element: 32 octets.</summary>
+    public void Element(GroupElement value)
+    {
+        value.CopyTo(_buffer.GetSpan(GroupElement.Size));
+        _buffer.Advance(GroupElement.Size);
+    }
+
+    /// <summary>A scalar: 32 octets, little-endian.</summary>
+    public void Scalar(GroupScalar value)
+    {
+        value.CopyTo(_buffer.GetSpan(GroupScalar.Size));
+        _buffer.Advance(GroupScalar.Size);
+    }
+
+    /// <summary>A challenge and a response.</summary>
+    public void Proof(KnowledgeProof value)
+    {
+        Scalar(value.Challenge);
+        Scalar(value.Response);
+    }
+
+    /// <summary>A challenge and a response.</summary>
+    public void Proof(EqualLogsProof value)
+    {
+        Scalar(value.Challenge);
+        Scalar(value.Response);
+    }
+
+    /// <summary>A 32-bit count, then each group element.</summary>
+    public void Elements(ImmutableArray<GroupElement> values)
+    {
+        UInt32((uint)values.Length);
+        foreach (var value in values) Element(value);
+    }
 
     /// <summary>A 32-bit length, then the octets.</summary>
     public void Bytes(ReadOnlySpan<byte> value)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MedChain.Core.Chain;
+using MedChain.Core.Election;
 using MedChain.Core.Institutions;
 using MedChain.Core.Lottery;
 using MedChain.Crypto.Hashing;
@@ -11,11 +12,11 @@ public static class EpochRules
 {
     /// <summary>The first epoch: the founders vote, each is a delegate with weight 1.</summary>
     public static EpochSetup First(Genesis genesis) => new(
-        genesis.ChainId, 1, genesis.Founders, EqualWeights(genesis.Founders), genesis.Seed, genesis.State, genesis.Parameters.EpochLength);
+        genesis.ChainId, 1, genesis.Founders, EqualWeights(genesis.Founders), genesis.Seed, genesis.State, genesis.Parameters.EpochLength) { Parameters = genesis.Parameters };
 
     /// <summary>
     /// The epoch after one that ended in <paramref name="end"/>: its validators are those that the state at the last height names.
-    /// Without an election all of them are delegates with equal weights. Spec: Consensus E2.
+    /// Its delegates too; without elections all validators are, with equal weights. Spec: Consensus E2, Election V15.
     /// </summary>
     public static EpochSetup Next(EpochSetup epoch, LedgerState end, ImmutableArray<Digest> outputs, uint epochLength)
     {
@@ -25,9 +26,10 @@ public static class EpochRules
             throw new InvariantViolationException("Epoch handover", "the state at the last height names no validators");
         }
 
+        var delegates = end.Map.TryGet<Delegates>(StateKeys.NextDelegates, out var next) ? next.Items : EqualWeights(validators);
         return new EpochSetup(
-            epoch.ChainId, epoch.Epoch + 1, validators, EqualWeights(validators), LotteryRules.NextSeed(epoch.Seed, outputs), end,
-            end.Height + epochLength);
+            epoch.ChainId, epoch.Epoch + 1, validators, delegates, LotteryRules.NextSeed(epoch.Seed, outputs), end,
+            end.Height + epochLength) { Parameters = epoch.Parameters };
     }
 
     /// <summary>

@@ -23,6 +23,9 @@ public sealed record EpochSetup(
     LedgerState Start,
     ulong LastHeight)
 {
+    /// <summary>The chain's parameters.</summary>
+    public ProtocolParameters Parameters { get; init; } = new();
+
     /// <summary>Who proposes in a view.</summary>
     public InstitutionId Leader(ulong view) => LotteryRules.Leader(ChainId, Seed, view, Delegates, Validators);
 

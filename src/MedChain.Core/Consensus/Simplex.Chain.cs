@@ -75,7 +75,7 @@ internal sealed partial class Simplex
         if (state.Blocks.TryGet(block.Hash, out _)) return true;
         if (!block.IsWellFormed() || header.Parent != parent.Block || header.Height != parent.Height + 1) return false;
         if (!ViewRules.TryVerifyLottery(header, state.Epoch, setup.Keys, out var output)) return false;
-        if (_execution.TryRun(parent, state.Epoch, header.TimestampMs, block.Transactions, turn.Mempool.Contains) is not { } map) return false;
+        if (_execution.TryRun(parent, state.Epoch, header.View, header.TimestampMs, block.Transactions, turn.Mempool.Contains) is not { } map) return false;
         if (map.Root != header.StateRoot) return false;
         var executed = new ExecutedBlock(block, output, new LedgerState(map, header.Height, header.TimestampMs, block.Hash));
         turn.Consensus = state with { Blocks = state.Blocks.Add(executed) };

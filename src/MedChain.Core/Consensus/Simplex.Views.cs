@@ -99,11 +99,11 @@ internal sealed partial class Simplex
         var state = turn.Consensus;
         var timestampMs = Math.Max(turn.NowMs, parent.TimestampMs + 1);
         var transactions = parent.Height >= state.Epoch.LastHeight ? [] : turn.Mempool.Select(parent);
-        var map = _execution.TryRun(parent, state.Epoch, timestampMs, transactions, turn.Mempool.Contains);
+        var map = _execution.TryRun(parent, state.Epoch, state.View, timestampMs, transactions, turn.Mempool.Contains);
         if (map is null)
         {
             transactions = [];
-            map = _execution.TryRun(parent, state.Epoch, timestampMs, transactions, turn.Mempool.Contains)!;
+            map = _execution.TryRun(parent, state.Epoch, state.View, timestampMs, transactions, turn.Mempool.Contains)!;
         }
 
         using var alpha = LotteryRules.Alpha(state.Epoch.ChainId, state.Epoch.Epoch, state.View, state.Epoch.Seed);

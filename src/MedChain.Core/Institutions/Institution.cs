@@ -15,12 +15,22 @@ public sealed record Institution(InstitutionId Id, string Name, PublicOctets Sig
 {
     private const int NameCap = 256;
 
+    /// <summary>Where it is licensed, as the consortium numbers its regions; 0 where it does not. Vouched for by who endorses it.</summary>
+    public ushort Region { get; init; }
+
+    /// <summary>Its licence's tier, as the consortium numbers them; 0 where it does not. Vouched for by who endorses it.</summary>
+    public byte Tier { get; init; }
+
     /// <summary>Reads one institution; the keys' validity is checked by <see cref="IAuthenticator.IsValidRegistration"/>.</summary>
     public static Institution? Read(ref CanonicalReader reader)
     {
         var id = InstitutionId.Read(ref reader);
         var name = reader.Bytes(NameCap);
-        var institution = new Institution(id, Text.Decode(name), PublicOctets.Read(ref reader), PublicOctets.Read(ref reader), PublicOctets.Read(ref reader));
+        var institution = new Institution(id, Text.Decode(name), PublicOctets.Read(ref reader), PublicOctets.Read(ref reader), PublicOctets.Read(ref reader))
+        {
+            Region = reader.UInt16(),
+            Tier = reader.Byte(),
+        };
         reader.Require(Text.IsName(institution.Name) && Text.Encode(institution.Name).AsSpan().SequenceEqual(name));
         return reader.Ok ? institution : null;
     }
@@ -33,5 +43,7 @@ public sealed record Institution(InstitutionId Id, string Name, PublicOctets Sig
         SigningKey.Write(writer);
         VrfKey.Write(writer);
         SealingKey.Write(writer);
+        writer.UInt16(Region);
+        writer.Byte(Tier);
     }
 }

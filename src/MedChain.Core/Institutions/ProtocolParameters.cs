@@ -36,6 +36,45 @@ public sealed record ProtocolParameters : ICanonical
     /// <summary>How often offers, requests and submissions without an answer are sent again.</summary>
     public uint RecordRetryMs { get; init; } = 3_000;
 
+    /// <summary>Most delegates that an election seats. 0 to 255; 0: no elections, every validator is a delegate with weight 1.</summary>
+    public uint SeatCount { get; init; }
+
+    /// <summary>How many come after the seated, to follow for those that leave the set. 0 to 255.</summary>
+    public uint StandbyCount { get; init; } = 2;
+
+    /// <summary>s: most candidates that one ballot approves. 1 to 32.</summary>
+    public uint MostApprovals { get; init; } = 3;
+
+    /// <summary>Heights of one slice of ceremony and election. From 2; six slices fit into an epoch.</summary>
+    public uint SliceLength { get; init; } = 32;
+
+    /// <summary>Fewer counted ballots than this are never opened. 2 to 255.</summary>
+    public uint LeastBallots { get; init; } = 3;
+
+    /// <summary>Share of the ballots, in thousandths, that must approve of who is seated. 0 to 1,000.</summary>
+    public uint VoteThresholdPermille { get; init; } = 100;
+
+    /// <summary>rho, in thousandths: who has less reputation does not stand. 0 to 1,000.</summary>
+    public uint LeastReputationPermille { get; init; } = 100;
+
+    /// <summary>L: epochs in a row for which one may be seated, then one of rest. From 1.</summary>
+    public uint TermLimit { get; init; } = 3;
+
+    /// <summary>Most seats for one region; 0: no quota.</summary>
+    public uint SeatsPerRegion { get; init; }
+
+    /// <summary>Most seats for one tier; 0: no quota.</summary>
+    public uint SeatsPerTier { get; init; }
+
+    /// <summary>Largest lottery weight of a delegate. From 1.</summary>
+    public uint WeightCap { get; init; } = 4_096;
+
+    /// <summary>Elections in which one does not stand after a fault in ceremony or tally. 0 to 1,000.</summary>
+    public uint BackOffEpochs { get; init; } = 1;
+
+    /// <summary>Whether delegates are elected.</summary>
+    public bool HasElections => SeatCount > 0;
+
     /// <summary>The first constraint that does not hold, in words; null when all hold.</summary>
     public string? Problem()
     {
@@ -48,7 +87,22 @@ public sealed record ProtocolParameters : ICanonical
         if (DriftMs is < 1_000 or > 3_600_000) return Outside("DriftMs", DriftMs, "1000 to 3600000");
         if (MempoolQuota is < 1 or > 65_536) return Outside("MempoolQuota", MempoolQuota, "1 to 65536");
         if (BatchDelayMs > 60_000) return Outside("BatchDelayMs", BatchDelayMs, "0 to 60000");
-        return RecordRetryMs is < 10 or > 600_000 ? Outside("RecordRetryMs", RecordRetryMs, "10 to 600000") : null;
+        return RecordRetryMs is < 10 or > 600_000 ? Outside("RecordRetryMs", RecordRetryMs, "10 to 600000") : ElectionProblem();
+    }
+
+    private string? ElectionProblem()
+    {
+        if (SeatCount > ValidatorSet.Cap) return Outside("SeatCount", SeatCount, "0 to 255");
+        if (StandbyCount > ValidatorSet.Cap) return Outside("StandbyCount", StandbyCount, "0 to 255");
+        if (MostApprovals is < 1 or > 32) return Outside("MostApprovals", MostApprovals, "1 to 32");
+        if (SliceLength < 2) return Outside("SliceLength", SliceLength, "2 or more");
+        if (HasElections && SliceLength > EpochLength / 6) return Outside("SliceLength", SliceLength, "a sixth of EpochLength at most");
+        if (LeastBallots is < 2 or > ValidatorSet.Cap) return Outside("LeastBallots", LeastBallots, "2 to 255");
+        if (VoteThresholdPermille > 1_000) return Outside("VoteThresholdPermille", VoteThresholdPermille, "0 to 1000");
+        if (LeastReputationPermille > 1_000) return Outside("LeastReputationPermille", LeastReputationPermille, "0 to 1000");
+        if (TermLimit < 1) return Outside("TermLimit", TermLimit, "1 or more");
+        if (WeightCap < 1) return Outside("WeightCap", WeightCap, "1 or more");
+        return BackOffEpochs > 1_000 ? Outside("BackOffEpochs", BackOffEpochs, "0 to 1000") : null;
     }
 
     /// <summary>Reads parameters; whether their constraints hold is <see cref="Problem"/>.</summary>
@@ -66,6 +120,18 @@ public sealed record ProtocolParameters : ICanonical
             MempoolQuota = reader.UInt32(),
             BatchDelayMs = reader.UInt32(),
             RecordRetryMs = reader.UInt32(),
+            SeatCount = reader.UInt32(),
+            StandbyCount = reader.UInt32(),
+            MostApprovals = reader.UInt32(),
+            SliceLength = reader.UInt32(),
+            LeastBallots = reader.UInt32(),
+            VoteThresholdPermille = reader.UInt32(),
+            LeastReputationPermille = reader.UInt32(),
+            TermLimit = reader.UInt32(),
+            SeatsPerRegion = reader.UInt32(),
+            SeatsPerTier = reader.UInt32(),
+            WeightCap = reader.UInt32(),
+            BackOffEpochs = reader.UInt32(),
         };
         return reader.Ok ? read : null;
     }
@@ -83,6 +149,18 @@ public sealed record ProtocolParameters : ICanonical
         writer.UInt32(MempoolQuota);
         writer.UInt32(BatchDelayMs);
         writer.UInt32(RecordRetryMs);
+        writer.UInt32(SeatCount);
+        writer.UInt32(StandbyCount);
+        writer.UInt32(MostApprovals);
+        writer.UInt32(SliceLength);
+        writer.UInt32(LeastBallots);
+        writer.UInt32(VoteThresholdPermille);
+        writer.UInt32(LeastReputationPermille);
+        writer.UInt32(TermLimit);
+        writer.UInt32(SeatsPerRegion);
+        writer.UInt32(SeatsPerTier);
+        writer.UInt32(WeightCap);
+        writer.UInt32(BackOffEpochs);
     }
 
     private static string Outside(string name, uint value, string range) =>

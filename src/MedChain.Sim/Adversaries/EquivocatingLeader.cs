@@ -46,7 +46,7 @@ public sealed class EquivocatingLeader(bool tellsAll = false) : Adversary
         var header = first.Header with { TimestampMs = first.Header.TimestampMs + 1 };
         if (first.Transactions.IsEmpty || self.Host.Replica?.State.Consensus is not { } state) return new Block(header, first.Transactions);
         var parent = state.Blocks.TryGet(header.Parent, out var block) ? block.State : state.Final;
-        var map = new Execution(self.Setup.Keys).TryRun(parent, state.Epoch, header.TimestampMs, [], static _ => false);
+        var map = new Execution(self.Setup.Keys).TryRun(parent, state.Epoch, header.View, header.TimestampMs, [], static _ => false);
         return new Block(header with { TransactionsRoot = Block.RootOf([]), StateRoot = map!.Root }, []);
     }
 }

@@ -1,0 +1,177 @@
+using System.Collections.Immutable;
+using MedChain.Core.Chain;
+using MedChain.Core.Collaboration;
+using MedChain.Core.Institutions;
+using MedChain.Crypto.Hashing;
+
+namespace MedChain.Core.Election;
+
+/// <summary>
+/// An institution's part in ceremonies and elections: draws a secret for each epoch, speaks as trustee and voter when the final state asks for it,
+/// carries others' ballots, and forgets. Called by the replica; keeps nothing itself. Spec: Collaboration K7, Election V8, V19.
+/// </summary>
+internal sealed class ElectionDesk(ReplicaSetup setup, Submissions submissions)
+{
+    /// <summary>How many heights pass before a ballot that is not counted is sent again, through other relays.</summary>
+    private const ulong SendAgainAfter = 3;
+
+    /// <summary>Goes on from a final state: after blocks, a draw, a command, a start.</summary>
+    internal void Step(Turn turn)
+    {
+        var epoch = turn.Consensus.Epoch;
+        if (!epoch.Parameters.HasElections || !turn.Validators.Contains(setup.Self) || turn.Final.Height >= epoch.LastHeight) return;
+        var next = new Moment(epoch, turn.Final.Height + 1);
+        if (turn.Elections.Epoch != epoch.Epoch) Turnover(turn, epoch.Epoch);
+        if (turn.Elections is { Trustee: null, Voter: null, IsWiped: false })
+        {
+            if (turn.Elections.IsDrawing || !next.IsRegistration) return;
+            turn.Elections = turn.Elections with { IsDrawing = true };
+            turn.Outbox.Draw(epoch.Epoch, DeskRows.DrawSize);
+            return;
+        }
+
+        if (turn.Elections.Trustee is { } trustee) StepTrustee(turn, trustee, next);
+        if (turn.Elections.Voter is { } voter) StepVoter(turn, voter, next);
+        Wipe(turn);
+    }
+
+    /// <summary>Takes drawn octets: the epoch's secrets, on disk before anything of them leaves. Spec: Election V19.</summary>
+    internal void OnDrawn(Turn turn, ulong epoch, ReadOnlySpan<byte> octets)
+    {
+        if (octets.Length != DeskRows.DrawSize) throw new ArgumentException($"{DeskRows.DrawSize} octets were asked for.", nameof(octets));
+        if (epoch != turn.Elections.Epoch || !turn.Elections.IsDrawing) return;
+        turn.Elections = turn.Elections with { IsDrawing = false, Trustee = new Digest(octets[..Digest.Size]), Voter = new Digest(octets[Digest.Size..]) };
+        turn.Outbox.Persist(DurableTable.Secret, DeskRows.Trustee(epoch), octets[..Digest.Size].ToArray());
+        turn.Outbox.Persist(DurableTable.Secret, DeskRows.Voter(epoch), octets[Digest.Size..].ToArray());
+        Step(turn);
+    }
+
+    /// <summary>Takes a vote; it replaces an earlier one of the same epoch. Answered when it is counted, or when the poll closes without it. Spec: Election V5.</summary>
+    internal bool OnCommand(Turn turn, ulong request, Command command)
+    {
+        if (command is not Command.Vote vote) return false;
+        var (state, epoch) = (turn.Elections, turn.Consensus.Epoch);
+        var next = new Moment(epoch, turn.Final.Height + 1);
+        var problem = !epoch.Parameters.HasElections ? "This chain has no elections."
+            : state.Voter is null || state.Epoch != epoch.Epoch ? "This institution has no ballot key in the running election."
+            : next.Slice > Slice.Voting || state.IsWiped ? "The poll is closed."
+            : vote.Approved.Count > epoch.Parameters.MostApprovals ? "A ballot approves of fewer candidates than that."
+            : state.Intent is { } cast && cast.Sequence > BallotRules.MostReplacements ? "The ballot has been replaced too often." : null;
+        if (problem is not null)
+        {
+            turn.Outbox.Reply(request, new Outcome.Refused(problem));
+            return true;
+        }
+
+        if (state.Request is { } before) turn.Outbox.Reply(before, new Outcome.Refused("Another vote has taken its place."));
+        var intent = new VoteIntent((state.Intent?.Sequence ?? 0) + 1, vote.Approved);
+        turn.Outbox.Persist(DurableTable.Secret, DeskRows.Intent(epoch.Epoch), DeskRows.Encode(intent));
+        turn.Elections = state with { Intent = intent, Request = request, NextSend = 0 };
+        Step(turn);
+        return true;
+    }
+
+    /// <summary>Takes a box: hands it on, or carries the ballot in it to the chain if it counts. Spec: Election V8, V9.</summary>
+    internal void OnCarried(Turn turn, InstitutionId from, Message.Carried box)
+    {
+        var (state, epoch) = (turn.Elections, turn.Consensus.Epoch);
+        var next = new Moment(epoch, turn.Final.Height + 1);
+        if (!epoch.Parameters.HasElections || state.Epoch != epoch.Epoch || next.Slice != Slice.Voting || !epoch.Validators.Contains(from)) return;
+        var (brought, bad) = state.Carried.GetValueOrDefault(from);
+        if (brought >= CarrierDesk.PeerCap || bad >= BallotRules.RefusalBudget) return;
+        var (to, onward, ballot) = CarrierDesk.Unwrap(setup, box, next);
+        if (onward is not null) turn.Outbox.Send(to!.Value, onward);
+        var isSaid = ballot is not null && Waits(turn, payload => payload is Payload.Cast cast && cast.Ballot.Tag == ballot.Tag && cast.Ballot.Sequence >= ballot.Sequence);
+        var code = ballot is null || isSaid ? RefusalCode.Repeated : BallotRules.Judge(turn.Final.Map, ballot, setup.Self, next, epoch.Parameters);
+        var isBad = code is RefusalCode.InvalidProof or RefusalCode.InvalidBallot || (onward is null && ballot is null);
+        turn.Elections = state with { Carried = state.Carried.SetItem(from, (brought + 1, isBad ? bad + 1 : bad)) };
+        if (code == RefusalCode.None) Say(turn, new Payload.Cast(ballot!));
+    }
+
+    private void StepTrustee(Turn turn, Digest seed, Moment next)
+    {
+        var state = turn.Elections;
+        while (TrusteeDesk.Next(setup.Self, new TrusteeSecrets(seed), turn.Final.Map, next, ref state, kind => Waits(turn, kind)) is { } payload)
+        {
+            if (!Say(turn, payload)) break;
+            turn.Elections = state;
+        }
+
+        turn.Elections = turn.Elections with { Checked = state.Checked };
+    }
+
+    private void StepVoter(Turn turn, Digest seed, Moment next)
+    {
+        var map = turn.Final.Map;
+        if (turn.Elections.Tag is null && ElectionRules.Find(map) is { } election && election.Epoch == next.Epoch.Epoch && !election.Event.IsZero)
+        {
+            turn.Elections = turn.Elections with { Tag = VoterDesk.TagOf(seed, election) };
+        }
+
+        while (VoterDesk.Next(setup.Self, seed, setup.Stands, map, next, turn.Elections, kind => Waits(turn, kind)) is { } payload && Say(turn, payload))
+        {
+        }
+
+        Answer(turn, next);
+        if (turn.Elections.NextSend > next.Height || VoterDesk.Ballot(seed, map, next, turn.Elections) is not { } ballot) return;
+        var (first, box) = CarrierDesk.Wrap(ballot, setup.Self, next, seed, turn.Elections.Attempts);
+        turn.Outbox.Send(first, box);
+        turn.Elections = turn.Elections with { Attempts = turn.Elections.Attempts + 1, NextSend = next.Height + SendAgainAfter };
+    }
+
+    private static void Answer(Turn turn, Moment next)
+    {
+        var state = turn.Elections;
+        if (state.Request is not { } request) return;
+        Outcome? outcome = state is { Tag: { } tag, Intent: { } intent } && VoterDesk.IsCounted(turn.Final.Map, tag, intent.Sequence) ? new Outcome.Recorded(turn.Final.Height)
+            : next.Slice > Slice.Voting ? new Outcome.Refused("The poll closed before the ballot was counted.") : null;
+        if (outcome is null) return;
+        turn.Outbox.Reply(request, outcome);
+        turn.Elections = state with { Request = null };
+    }
+
+    /// <summary>Forgets what has served: the trustee's seed when the election is over, the voter's when its turnout is on the chain or there is none. Spec: Collaboration K7, Election V19.</summary>
+    private void Wipe(Turn turn)
+    {
+        var (state, map) = (turn.Elections, turn.Final.Map);
+        if (ElectionRules.Find(map) is not { } election || election.Epoch != state.Epoch) return;
+        var isOver = election.Phase is ElectionPhase.Seated or ElectionPhase.CarriedOver;
+        if (isOver && state.Trustee is not null)
+        {
+            turn.Outbox.Delete(DurableTable.Secret, DeskRows.Trustee(state.Epoch));
+            state = state with { Trustee = null, IsWiped = true };
+        }
+
+        map.TryGet<Poll>(StateKeys.Poll, out var poll);
+        var hasPoll = state.Tag is { } tag && poll!.Tags.Contains(tag);
+        if (state.Voter is not null && isOver && (!hasPoll || TrackRules.Of(map, setup.Self).HasVoted))
+        {
+            turn.Outbox.Delete(DurableTable.Secret, DeskRows.Voter(state.Epoch));
+            turn.Outbox.Delete(DurableTable.Secret, DeskRows.Intent(state.Epoch));
+            state = state with { Voter = null, Intent = null, IsWiped = true };
+        }
+
+        turn.Elections = state;
+    }
+
+    private static void Turnover(Turn turn, ulong epoch)
+    {
+        var state = turn.Elections;
+        foreach (var key in (byte[][])[DeskRows.Trustee(state.Epoch), DeskRows.Voter(state.Epoch), DeskRows.Intent(state.Epoch)])
+        {
+            if (state is not { Trustee: null, Voter: null }) turn.Outbox.Delete(DurableTable.Secret, key);
+        }
+
+        if (state.Request is { } request) turn.Outbox.Reply(request, new Outcome.Refused("The epoch ended before the ballot was counted."));
+        turn.Elections = new ElectionDeskState(epoch);
+    }
+
+    private static bool Waits(Turn turn, Func<Payload, bool> kind) => turn.Submissions.Outgoing.Values.Any(transaction => kind(transaction.Payload));
+
+    private bool Say(Turn turn, Payload payload)
+    {
+        if (submissions.TrySubmit(turn.Submissions, payload, turn) is not { } said) return false;
+        turn.Submissions = said;
+        return true;
+    }
+}

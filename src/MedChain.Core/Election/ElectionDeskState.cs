@@ -1,0 +1,55 @@
+using System.Collections.Immutable;
+using MedChain.Core.Institutions;
+using MedChain.Crypto.Groups;
+using MedChain.Crypto.Hashing;
+
+namespace MedChain.Core.Election;
+
+/// <summary>What an institution remembers as trustee, voter and carrier, for one epoch; the durable part is in the table Secret. Spec: Election V19.</summary>
+/// <param name="Epoch">Of which epoch.</param>
+public sealed record ElectionDeskState(ulong Epoch)
+{
+    /// <summary>Before the first epoch.</summary>
+    public static ElectionDeskState Empty { get; } = new(0);
+
+    /// <summary>Whether randomness was asked for.</summary>
+    public bool IsDrawing { get; init; }
+
+    /// <summary>Seed of the trustee's secrets; null before it is drawn and when it is wiped.</summary>
+    public Digest? Trustee { get; init; }
+
+    /// <summary>Seed of the ballot key and of ballots; null before it is drawn and when it is wiped.</summary>
+    public Digest? Voter { get; init; }
+
+    /// <summary>What is voted for, until the wiping; null where nothing is.</summary>
+    public VoteIntent? Intent { get; init; }
+
+    /// <summary>The command to answer when the ballot is counted; null after a restart.</summary>
+    public ulong? Request { get; init; }
+
+    /// <summary>How often the ballot has been sent.</summary>
+    public uint Attempts { get; init; }
+
+    /// <summary>The height at which it is sent again.</summary>
+    public ulong NextSend { get; init; }
+
+    /// <summary>Deals of which the own share has been looked at.</summary>
+    public ImmutableSortedSet<InstitutionId> Checked { get; init; } = ImmutableSortedSet<InstitutionId>.Empty;
+
+    /// <summary>Ballots of others that each peer has handed on, and how many of them were bad.</summary>
+    public ImmutableSortedDictionary<InstitutionId, (uint Brought, uint Bad)> Carried { get; init; } = ImmutableSortedDictionary<InstitutionId, (uint, uint)>.Empty;
+
+    /// <summary>Whether it is over for this epoch: both seeds wiped.</summary>
+    public bool IsWiped { get; init; }
+
+    /// <summary>The own tag, once counted; for the claim of turnout.</summary>
+    public GroupElement? Tag { get; init; }
+
+    /// <summary>Names the epoch and shows nothing secret.</summary>
+    public override string ToString() => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"ElectionDeskState {{ Epoch = {Epoch} }}");
+}
+
+/// <summary>What a ballot is to say.</summary>
+/// <param name="Sequence">Its number, from 1.</param>
+/// <param name="Approved">Who is approved of.</param>
+public sealed record VoteIntent(uint Sequence, ImmutableSortedSet<InstitutionId> Approved);
