@@ -89,13 +89,14 @@ module Layouts {
   /** C8: at most 256 siblings, and a leaf's key and octets, or nothing. */
   const StateProof: Layout := Fields([ListOf(Digest32, 256), Optional(Fields([Digest32, Bytes(0x10_0000)]))])
 
-  /** C10: name, time, seed, ten parameters, founders with number, name and three keys. */
+  /** C10: name, time, seed, 22 parameters, founders with number, name, three keys, region and tier. */
   const Parameter: Layout := Number(4, 0, TwoTo32 - 1)
-  const Founder: Layout := Fields([Institution, Bytes(256), Digest32, Digest32, Digest32])
+  const Founder: Layout := Fields([Institution, Bytes(256), Digest32, Digest32, Digest32, Number(2, 0, 65535), Number(1, 0, 255)])
   const Description: Layout :=
     Fields([
       Bytes(256), Time, Digest32,
-      Parameter, Parameter, Parameter, Parameter, Parameter, Parameter, Parameter, Parameter, Parameter, Parameter,
+      Parameter, Parameter, Parameter, Parameter, Parameter, Parameter, Parameter, Parameter, Parameter, Parameter, Parameter,
+      Parameter, Parameter, Parameter, Parameter, Parameter, Parameter, Parameter, Parameter, Parameter, Parameter, Parameter,
       Where(Where(ListOf(Founder, 255), IsNotEmpty), IsOrdered)])
 
   // ---- Sizes -----------------------------------------------------------------------------------------------------------------------

@@ -517,3 +517,124 @@ module AccessTable {
     Back(All, Released, Expire);
   }
 }
+
+/** Spec: Collaboration, table KeyCeremony. */
+module KeyCeremonyTable {
+  import opened MachineTables
+
+  datatype Phase = Dealing | Complaining | Qualified | Failed
+
+  datatype Trigger = DealsClosed | EnoughQualified | TooFewQualified
+
+  const Lines: map<(Phase, Trigger), Phase> := map[
+    (Dealing, DealsClosed) := Complaining,
+    (Complaining, EnoughQualified) := Qualified,
+    (Complaining, TooFewQualified) := Failed
+  ]
+
+  /** Unheard, since a ceremony moves at the ends of slices only, each of which comes once an epoch (K5, K6, V1). */
+  const Unheard: set<(Phase, Trigger)> := {
+    (Dealing, EnoughQualified), (Dealing, TooFewQualified), (Complaining, DealsClosed), (Qualified, DealsClosed),
+    (Qualified, EnoughQualified), (Qualified, TooFewQualified), (Failed, DealsClosed), (Failed, EnoughQualified),
+    (Failed, TooFewQualified)
+  }
+
+  const All: Table<Phase, Trigger> := Table(Dealing, Lines, Unheard, {Qualified, Failed})
+
+  lemma KeyCeremonyIsClosed()
+    ensures IsClosed(All) && TerminalsStay(All)
+  {
+    forall state: Phase, trigger: Trigger ensures All.CanFire(state, trigger) <==> (state, trigger) !in All.unheard {
+      KeyCeremonyIsClosedAt(state, trigger);
+    }
+  }
+
+  lemma KeyCeremonyIsClosedAt(state: Phase, trigger: Trigger)
+    ensures All.CanFire(state, trigger) <==> (state, trigger) !in All.unheard
+  {
+    match state
+    case Dealing => {}
+    case Complaining => {}
+    case Qualified => {}
+    case Failed => {}
+  }
+
+  lemma KeyCeremonyIsReached(state: Phase)
+    ensures IsReached(All, state)
+  {
+    Forth(All, Dealing, DealsClosed);
+    Forth(All, Complaining, EnoughQualified);
+    Forth(All, Complaining, TooFewQualified);
+  }
+
+  lemma KeyCeremonyHasNoTrap(state: Phase)
+    ensures Ends(All, state)
+  {
+    Back(All, Complaining, TooFewQualified);
+    Back(All, Dealing, DealsClosed);
+  }
+}
+
+/** Spec: Election, table Election. */
+module ElectionTable {
+  import opened MachineTables
+
+  datatype Phase = Registration | Voting | Tallying | Seated | CarriedOver
+
+  datatype Trigger = RingFixed | PollClosed | TotalsOpened | Abandoned
+
+  const Lines: map<(Phase, Trigger), Phase> := map[
+    (Registration, RingFixed) := Voting,
+    (Registration, Abandoned) := CarriedOver,
+    (Voting, PollClosed) := Tallying,
+    (Voting, Abandoned) := CarriedOver,
+    (Tallying, TotalsOpened) := Seated,
+    (Tallying, Abandoned) := CarriedOver
+  ]
+
+  /** Unheard, since the ring is fixed and the poll closed once, at the ends of their slices (V4, V10), and totals are opened in one phase only (V12). */
+  const Unheard: set<(Phase, Trigger)> := {
+    (Registration, PollClosed), (Registration, TotalsOpened), (Voting, RingFixed), (Voting, TotalsOpened),
+    (Tallying, RingFixed), (Tallying, PollClosed), (Seated, RingFixed), (Seated, PollClosed),
+    (Seated, TotalsOpened), (Seated, Abandoned), (CarriedOver, RingFixed), (CarriedOver, PollClosed),
+    (CarriedOver, TotalsOpened), (CarriedOver, Abandoned)
+  }
+
+  const All: Table<Phase, Trigger> := Table(Registration, Lines, Unheard, {Seated, CarriedOver})
+
+  lemma ElectionIsClosed()
+    ensures IsClosed(All) && TerminalsStay(All)
+  {
+    forall state: Phase, trigger: Trigger ensures All.CanFire(state, trigger) <==> (state, trigger) !in All.unheard {
+      ElectionIsClosedAt(state, trigger);
+    }
+  }
+
+  lemma ElectionIsClosedAt(state: Phase, trigger: Trigger)
+    ensures All.CanFire(state, trigger) <==> (state, trigger) !in All.unheard
+  {
+    match state
+    case Registration => {}
+    case Voting => {}
+    case Tallying => {}
+    case Seated => {}
+    case CarriedOver => {}
+  }
+
+  lemma ElectionIsReached(state: Phase)
+    ensures IsReached(All, state)
+  {
+    Forth(All, Registration, RingFixed);
+    Forth(All, Registration, Abandoned);
+    Forth(All, Voting, PollClosed);
+    Forth(All, Tallying, TotalsOpened);
+  }
+
+  lemma ElectionHasNoTrap(state: Phase)
+    ensures Ends(All, state)
+  {
+    Back(All, Registration, Abandoned);
+    Back(All, Voting, Abandoned);
+    Back(All, Tallying, Abandoned);
+  }
+}

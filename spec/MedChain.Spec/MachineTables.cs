@@ -1,7 +1,9 @@
 using System.Text.RegularExpressions;
 using MedChain.Core;
 using MedChain.Core.Access;
+using MedChain.Core.Collaboration;
 using MedChain.Core.Consensus;
+using MedChain.Core.Election;
 using MedChain.Core.Institutions;
 using MedChain.Core.Records;
 
@@ -23,6 +25,8 @@ public static partial class MachineTables
         ["Record"] = Reflect(new RecordMachine()),
         ["Custody"] = Reflect(new CustodyMachine()),
         ["Access"] = Reflect(new AccessMachine()),
+        ["KeyCeremony"] = Reflect(new KeyCeremonyMachine()),
+        ["Election"] = Reflect(new ElectionMachine()),
     };
 
     /// <summary>All that differs, each difference one line.</summary>

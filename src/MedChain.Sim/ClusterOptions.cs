@@ -46,7 +46,7 @@ public sealed record ClusterOptions
     };
 
     /// <summary>As <see cref="Demonstration"/>, with an election in every epoch.</summary>
-    public static ProtocolParameters Electing { get; } = Demonstration with { SeatCount = 21, SliceLength = 5 };
+    public static ProtocolParameters Electing { get; } = Demonstration with { EpochLength = 48, SeatCount = 21, SliceLength = 8 };
 
     /// <summary>The shortest epochs there are, to cross many boundaries in a run.</summary>
     public static ProtocolParameters Trial { get; } = Demonstration with

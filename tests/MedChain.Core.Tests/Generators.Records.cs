@@ -55,6 +55,7 @@ internal static partial class Generators
             new SegmentRelease(manifest.Segments[index].Class, proofs[index], Fragment(manifest, index, index), share))]);
 
     internal static Gen<Message> RecordMessages { get; } = Gen.OneOf(
+        CarriedBoxes,
         Offers,
         Releases,
         from record in RecordIds from commitment in Digests from signature in Signatures select (Message)new Message.Receipt(record, commitment, signature),

@@ -125,7 +125,8 @@ internal static partial class Generators
         Digests.Select(subject => (Payload)new Payload.Endorse(subject)),
         Institutions.Select(institution => (Payload)new Payload.Expel(institution)),
         Retirements.Select(retirement => (Payload)new Payload.Retire(retirement)),
-        Registrations.Select(registration => (Payload)new Payload.ChangeKeys(registration)));
+        Registrations.Select(registration => (Payload)new Payload.ChangeKeys(registration)),
+        ElectionPayloads);
 
     internal static Gen<Transaction> Transactions { get; } =
         from sender in Institutions

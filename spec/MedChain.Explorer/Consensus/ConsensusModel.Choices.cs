@@ -63,7 +63,7 @@ public sealed partial class ConsensusModel
     {
         if (_blocks.Find(block.Hash) is { } known) return known;
         var (parent, header) = (_blocks[block.Header.Parent].State, block.Header);
-        var map = new Execution(_council.Setups[0].Keys).TryRun(parent, _council.Epoch, header.TimestampMs, block.Transactions, static _ => true)!;
+        var map = new Execution(_council.Setups[0].Keys).TryRun(parent, _council.Epoch, header.View, header.TimestampMs, block.Transactions, static _ => true)!;
         return _blocks.Add(block, new LedgerState(map, header.Height, header.TimestampMs, block.Hash));
     }
 

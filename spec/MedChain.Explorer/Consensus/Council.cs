@@ -74,7 +74,7 @@ public sealed class Council
     {
         var keys = Setups[Epoch.Leader(view).Value].Keys;
         var timestampMs = Math.Max(NowMs, parent.TimestampMs + 1) + laterMs;
-        var map = new Execution(keys).TryRun(parent, Epoch, timestampMs, transactions, static _ => true)
+        var map = new Execution(keys).TryRun(parent, Epoch, view, timestampMs, transactions, static _ => true)
             ?? throw new ArgumentException("The transactions do not fit the parent.", nameof(transactions));
         using var alpha = LotteryRules.Alpha(Epoch.ChainId, Epoch.Epoch, view, Epoch.Seed);
         var header = new BlockHeader(

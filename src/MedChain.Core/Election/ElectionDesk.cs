@@ -13,7 +13,7 @@ namespace MedChain.Core.Election;
 internal sealed class ElectionDesk(ReplicaSetup setup, Submissions submissions)
 {
     /// <summary>How many heights pass before a ballot that is not counted is sent again, through other relays.</summary>
-    private const ulong SendAgainAfter = 3;
+    private const ulong SendAgainAfter = 2;
 
     /// <summary>Goes on from a final state: after blocks, a draw, a command, a start.</summary>
     internal void Step(Turn turn)

@@ -45,7 +45,7 @@ public sealed record ProtocolParameters : ICanonical
     /// <summary>s: most candidates that one ballot approves. 1 to 32.</summary>
     public uint MostApprovals { get; init; } = 3;
 
-    /// <summary>Heights of one slice of ceremony and election. From 2; six slices fit into an epoch.</summary>
+    /// <summary>Heights of one slice of ceremony and election. 2 to 100,000; with elections six slices fit into an epoch.</summary>
     public uint SliceLength { get; init; } = 32;
 
     /// <summary>Fewer counted ballots than this are never opened. 2 to 255.</summary>
@@ -57,7 +57,7 @@ public sealed record ProtocolParameters : ICanonical
     /// <summary>rho, in thousandths: who has less reputation does not stand. 0 to 1,000.</summary>
     public uint LeastReputationPermille { get; init; } = 100;
 
-    /// <summary>L: epochs in a row for which one may be seated, then one of rest. From 1.</summary>
+    /// <summary>L: epochs in a row for which one may be seated, then one of rest. 1 to 1,000.</summary>
     public uint TermLimit { get; init; } = 3;
 
     /// <summary>Most seats for one region; 0: no quota.</summary>
@@ -66,7 +66,7 @@ public sealed record ProtocolParameters : ICanonical
     /// <summary>Most seats for one tier; 0: no quota.</summary>
     public uint SeatsPerTier { get; init; }
 
-    /// <summary>Largest lottery weight of a delegate. From 1.</summary>
+    /// <summary>Largest lottery weight of a delegate. 1 to 1,000,000.</summary>
     public uint WeightCap { get; init; } = 4_096;
 
     /// <summary>Elections in which one does not stand after a fault in ceremony or tally. 0 to 1,000.</summary>
@@ -95,13 +95,15 @@ public sealed record ProtocolParameters : ICanonical
         if (SeatCount > ValidatorSet.Cap) return Outside("SeatCount", SeatCount, "0 to 255");
         if (StandbyCount > ValidatorSet.Cap) return Outside("StandbyCount", StandbyCount, "0 to 255");
         if (MostApprovals is < 1 or > 32) return Outside("MostApprovals", MostApprovals, "1 to 32");
-        if (SliceLength < 2) return Outside("SliceLength", SliceLength, "2 or more");
+        if (SliceLength is < 2 or > 100_000) return Outside("SliceLength", SliceLength, "2 to 100000");
         if (HasElections && SliceLength > EpochLength / 6) return Outside("SliceLength", SliceLength, "a sixth of EpochLength at most");
         if (LeastBallots is < 2 or > ValidatorSet.Cap) return Outside("LeastBallots", LeastBallots, "2 to 255");
         if (VoteThresholdPermille > 1_000) return Outside("VoteThresholdPermille", VoteThresholdPermille, "0 to 1000");
         if (LeastReputationPermille > 1_000) return Outside("LeastReputationPermille", LeastReputationPermille, "0 to 1000");
-        if (TermLimit < 1) return Outside("TermLimit", TermLimit, "1 or more");
-        if (WeightCap < 1) return Outside("WeightCap", WeightCap, "1 or more");
+        if (TermLimit is < 1 or > 1_000) return Outside("TermLimit", TermLimit, "1 to 1000");
+        if (SeatsPerRegion > ValidatorSet.Cap) return Outside("SeatsPerRegion", SeatsPerRegion, "0 to 255");
+        if (SeatsPerTier > ValidatorSet.Cap) return Outside("SeatsPerTier", SeatsPerTier, "0 to 255");
+        if (WeightCap is < 1 or > 1_000_000) return Outside("WeightCap", WeightCap, "1 to 1000000");
         return BackOffEpochs > 1_000 ? Outside("BackOffEpochs", BackOffEpochs, "0 to 1000") : null;
     }
 

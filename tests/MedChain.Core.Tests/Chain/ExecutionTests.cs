@@ -98,7 +98,7 @@ public sealed class ExecutionTests
     }
 
     private static StateMap? Run(LedgerState parent, params Transaction[] transactions) =>
-        Rules.TryRun(parent, Epoch, parent.TimestampMs + 1, [.. transactions], _ => false);
+        Rules.TryRun(parent, Epoch, 1, parent.TimestampMs + 1, [.. transactions], _ => false);
 
     private static Vote Vote(int voter, byte block) =>
         Ballots.Vote(Five, new Ballot(VoteKind.Notarize, 1, 1, new Digest(Enumerable.Repeat(block, 32).ToArray())), voter);

@@ -98,7 +98,7 @@ public sealed class PunishmentTests
         var epoch = EpochRules.First(consortium.Genesis);
         Transaction[] transactions = [.. Enumerable.Range(0, repeats + 1).Select(number => Transaction.Sign(
             consortium.Genesis.ChainId, consortium[1].Self, (ulong)number, new Payload.Misbehaviour(evidence), consortium[1].Keys))];
-        var map = new Execution(consortium[0].Keys).TryRun(epoch.Start, epoch, epoch.Start.TimestampMs + 1, [.. transactions], _ => false);
+        var map = new Execution(consortium[0].Keys).TryRun(epoch.Start, epoch, 1, epoch.Start.TimestampMs + 1, [.. transactions], _ => false);
         Assert.NotNull(map);
         Assert.Equal((ulong)transactions.Length, Account(map, consortium, 1).NextSequence);
         var code = map.TryGet<Refusals>(StateKeys.Refusals(transactions[^1].Id()), out var refusals) ? Assert.Single(refusals.Items).Code : RefusalCode.None;

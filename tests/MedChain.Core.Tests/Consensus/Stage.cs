@@ -108,7 +108,7 @@ internal sealed class Stage
         var author = Consortium[leader ?? Leader(view)];
         var content = transactions ?? [];
         var timestampMs = parent.TimestampMs + 1000;
-        var map = new Execution(author.Keys).TryRun(parent, Epoch, timestampMs, content, _ => true) ?? parent.Map;
+        var map = new Execution(author.Keys).TryRun(parent, Epoch, view, timestampMs, content, _ => true) ?? parent.Map;
         using var alpha = LotteryRules.Alpha(Epoch.ChainId, Epoch.Epoch, view, Epoch.Seed);
         var header = new BlockHeader(
             Epoch.ChainId, Epoch.Epoch, view, parent.Height + 1, parent.Block, Block.RootOf(content), map.Root, author.Self,

@@ -59,7 +59,7 @@ public sealed class BoundaryTests
             Ballots.Vote(five, Ballots.Skip(1), 1), Ballots.Vote(five, new Ballot(VoteKind.Finalize, 1, 1, five.Genesis.ChainId), 1)));
         var transaction = Transaction.Sign(five.Genesis.ChainId, five[0].Self, 0, payload, five[0].Keys);
         var execution = new Execution(five[0].Keys);
-        StateMap? Run(LedgerState parent) => execution.TryRun(parent, setup, parent.TimestampMs + 1, [transaction], _ => false);
+        StateMap? Run(LedgerState parent) => execution.TryRun(parent, setup, 1, parent.TimestampMs + 1, [transaction], _ => false);
         Assert.NotNull(Run(five.Genesis.State));
         var account = five.Genesis.State.Account(five[0].Self)!;
         foreach (var phase in Enum.GetValues<InstitutionPhase>().Where(phase => phase != InstitutionPhase.Active))

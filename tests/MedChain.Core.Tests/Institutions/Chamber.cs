@@ -41,7 +41,7 @@ internal sealed class Chamber
         var sequence = State.Account(H(sender))?.NextSequence ?? 0;
         var transaction = Transaction.Sign(ChainId, H(sender), sequence, payload, _keys[H(sender)]);
         var timestampMs = State.TimestampMs + 1_000;
-        if (_execution.TryRun(State with { Height = Epoch.Start.Height }, Epoch, timestampMs, [transaction], _ => false) is not { } map) return null;
+        if (_execution.TryRun(State with { Height = Epoch.Start.Height }, Epoch, 1, timestampMs, [transaction], _ => false) is not { } map) return null;
         State = State with { Map = map, TimestampMs = timestampMs };
         return map.TryGet<Refusals>(StateKeys.Refusals(transaction.Id()), out var refusals) ? refusals.Items[0].Code : RefusalCode.None;
     }
@@ -79,7 +79,7 @@ internal sealed class Chamber
     internal int[] EndEpoch()
     {
         var timestampMs = State.TimestampMs + 1_000;
-        var map = _execution.TryRun(State with { Height = Epoch.LastHeight - 1 }, Epoch, timestampMs, [], _ => false)!;
+        var map = _execution.TryRun(State with { Height = Epoch.LastHeight - 1 }, Epoch, 1, timestampMs, [], _ => false)!;
         State = new LedgerState(map, Epoch.LastHeight, timestampMs, State.Block);
         Epoch = EpochRules.Next(Epoch, State, [], Consortium.Genesis.Parameters.EpochLength);
         return [.. Epoch.Validators.Members.Select(member => (int)member.Id.Value)];

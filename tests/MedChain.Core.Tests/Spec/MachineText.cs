@@ -64,7 +64,7 @@ internal sealed record MachineText(string Name, string Chapter, ImmutableArray<s
         var edges = (ImmutableArray<MachineEdge>)type.GetMethod("Describe")!.Invoke(machine, null)!;
         return new MachineText(
             type.Name[..^"Machine".Length],
-            type.Namespace!.Split('.')[^1] switch { "Institutions" => "institutions.md", "Records" => "records-custody.md", "Access" => "access.md", _ => "consensus.md" },
+            type.Namespace!.Split('.')[^1] switch { "Institutions" => "institutions.md", "Records" => "records-custody.md", "Access" => "access.md", "Collaboration" => "collaboration.md", "Election" => "election.md", _ => "consensus.md" },
             [.. Enum.GetNames(phase)],
             type.GetProperty("Initial")!.GetValue(machine)!.ToString()!,
             [.. edges.OrderBy(edge => Enum.Parse(phase, edge.From)).ThenBy(edge => Enum.Parse(trigger, edge.Trigger)).ThenBy(edge => Enum.Parse(phase, edge.To))]);

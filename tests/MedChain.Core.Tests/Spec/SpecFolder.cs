@@ -17,7 +17,7 @@ internal static partial class SpecFolder
         .. Directory.GetFiles(Root, "*.md").Where(path => ChapterNames.Contains(ChapterOf(path), StringComparer.Ordinal)).Order(StringComparer.Ordinal),
     ];
 
-    private static string[] ChapterNames => ["Chain", "Consensus", "Lottery", "Institutions", "Records", "Access"];
+    private static string[] ChapterNames => ["Chain", "Consensus", "Lottery", "Institutions", "Records", "Access", "Collaboration", "Election"];
 
     internal static string Read(string path) => File.ReadAllText(path).ReplaceLineEndings("\n");
 
