@@ -99,7 +99,11 @@ public sealed class ElectionRunsTests
     private static void Vote(Cluster cluster)
     {
         Assert.True(cluster.RunUntil(() => cluster.HonestHosts.Where(host => host.IsRunning).All(host => host.Replica!.State.Elections.Voter is not null), 600_000));
-        foreach (var host in cluster.HonestHosts.Where(host => host.IsRunning)) cluster.Submit(host.Id.Institution, new Command.Vote([H(0), H(1), H(2)]));
+        var running = cluster.HonestHosts.Where(host => host.IsRunning).Select(host => host.Id.Institution).ToList();
+        for (var i = 0; i < running.Count; i++)
+        {
+            cluster.Submit(running[i], new Command.Vote([running[i], running[(i + 1) % running.Count], running[(i + 2) % running.Count]]));
+        }
     }
 
     private static InstitutionId H(int number) => new((ushort)number);
