@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using MedChain.Cli.Chains;
 using MedChain.Cli.Demo;
 using MedChain.Cli.Doctor;
 
@@ -15,10 +16,12 @@ internal static class CommandLine
         var root = new RootCommand("MedChain: hospitals keep a chain together, and medical records that no one of them can read or lose alone.");
         root.Subcommands.Add(DemoCommand.Create());
         root.Subcommands.Add(DoctorCommand.Create());
+        root.Subcommands.Add(ElectionCommand.Create());
         Explain(root, """
             Examples:
               medchain demo                        the main job on this machine, in seconds
               medchain demo --input my-bundles     the same with your own FHIR R4 bundles
+              medchain election verify --epoch 1 --data my-folder   an election, checked again from the chain
               medchain doctor                      what is installed, and whether it works
             """);
         return root;

@@ -43,6 +43,9 @@ public sealed partial class Cluster
     /// <summary>The chain.</summary>
     public Genesis Genesis => _setups[0].Genesis;
 
+    /// <summary>The chain's description, signed by all founders.</summary>
+    public Founding Founding { get; private init; } = null!;
+
     /// <summary>All institutions, ordered by number.</summary>
     public IEnumerable<InstitutionId> Institutions => _setups.Select(setup => setup.Self);
 
@@ -88,7 +91,8 @@ public sealed partial class Cluster
         octets.Clear();
         BinaryPrimitives.WriteUInt64BigEndian(octets[^8..], seed);
         var entropy = new Entropy(octets);
-        var cluster = new Cluster(entropy.Derive("run"), Founders.Create(entropy.Derive("founders"), count, options), options) { _observers = [.. observers] };
+        var (founding, setups) = Founders.Found(entropy.Derive("founders"), count, options);
+        var cluster = new Cluster(entropy.Derive("run"), setups, options) { _observers = [.. observers], Founding = founding };
         foreach (var setup in cluster._setups) cluster.Add(new HostId(setup.Self), setup, disk?.Invoke(setup.Self) ?? new MemoryDisk());
         foreach (var twin in options.Twins) cluster.Add(new HostId(twin, 1), cluster.SetupOf(twin), new MemoryDisk());
         foreach (var host in cluster._hosts.Values) host.Start();

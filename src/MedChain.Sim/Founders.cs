@@ -12,7 +12,10 @@ public static class Founders
 {
     /// <summary>The setups of <paramref name="count"/> institutions, ordered by number, from 0.</summary>
     /// <exception cref="ArgumentException">Fewer than <see cref="ValidatorSet.Minimum"/> or more than <see cref="ValidatorSet.Cap"/>, or parameters that genesis refuses.</exception>
-    public static ImmutableArray<ReplicaSetup> Create(Entropy seed, int count, ClusterOptions options)
+    public static ImmutableArray<ReplicaSetup> Create(Entropy seed, int count, ClusterOptions options) => Found(seed, count, options).Setups;
+
+    /// <summary>The same with the founding that all of them signed.</summary>
+    public static (Founding Founding, ImmutableArray<ReplicaSetup> Setups) Found(Entropy seed, int count, ClusterOptions options)
     {
         if (count is < ValidatorSet.Minimum or > ValidatorSet.Cap) throw new ArgumentException($"A consortium has {ValidatorSet.Minimum} to {ValidatorSet.Cap} institutions.", nameof(count));
         var keys = Enumerable.Range(0, count).Select(index => Keyring.Derive(seed.Derive("institution", (ulong)index), (ushort)index, options)).ToImmutableArray();
@@ -22,6 +25,6 @@ public static class Founders
             "Simulated consortium", ClusterOptions.GenesisMs, new Digest(lottery), options.Parameters, new ValidatorSet([.. keys.Select(ring => ring.Institution)]));
         var founding = new Founding(genesis, [.. keys.Select(ring => ring.Register(genesis.ChainId).Proof)]);
         if (founding.Problem(keys[0].Authenticator) is { } problem) throw new ArgumentException(problem, nameof(options));
-        return [.. keys.Select(ring => ring.Setup(genesis))];
+        return (founding, [.. keys.Select(ring => ring.Setup(genesis))]);
     }
 }

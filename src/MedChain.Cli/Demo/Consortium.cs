@@ -1,8 +1,11 @@
 using System.Buffers.Binary;
 using System.Globalization;
+using MedChain.Cli.Chains;
 using MedChain.Core;
 using MedChain.Core.Chain;
+using MedChain.Core.Consensus;
 using MedChain.Core.Institutions;
+using MedChain.Core.Lottery;
 using MedChain.Core.Records;
 using MedChain.Crypto.Randomness;
 using MedChain.Node.Keys;
@@ -10,6 +13,7 @@ using MedChain.Node.Storage;
 using MedChain.Sim;
 using MedChain.Sim.Adversaries;
 using MedChain.Sim.Disks;
+using MedChain.Sim.Measures;
 
 namespace MedChain.Cli.Demo;
 
@@ -19,8 +23,12 @@ namespace MedChain.Cli.Demo;
 /// </summary>
 internal sealed class Consortium : IDisposable
 {
-    // Blocks twice a second and quick retries: a demonstration waits in virtual time, and every block costs each hospital some commits.
-    private static readonly ProtocolParameters s_parameters = ClusterOptions.Demonstration with { BlockIntervalMs = 400, BatchDelayMs = 100, RecordRetryMs = 600 };
+    // Blocks twice a second and quick retries: a demonstration waits in virtual time, and every block costs each hospital some commits. No term limit:
+    // so few hospitals need each other in office (spec: Election, Limits).
+    private static readonly ProtocolParameters s_parameters = ClusterOptions.Electing with
+    {
+        EpochLength = 36, SliceLength = 6, VoteThresholdPermille = 50, TermLimit = 1_000, BlockIntervalMs = 400, BatchDelayMs = 100, RecordRetryMs = 600,
+    };
 
     private readonly DemoFolder _folder;
     private readonly List<InstitutionKeyFile> _keys = [];
@@ -37,6 +45,9 @@ internal sealed class Consortium : IDisposable
         Entropy.Fill("consortium key", key);
         Pseudonyms = new PseudonymFunction(key);
     }
+
+    /// <summary>What the hospitals founded.</summary>
+    public Founding Founding { get; private set; } = null!;
 
     /// <summary>Secret of the run, from which records' seeds and generated patients come.</summary>
     public Entropy Entropy { get; }
@@ -61,6 +72,34 @@ internal sealed class Consortium : IDisposable
 
     /// <summary>Running honest hosts.</summary>
     public IEnumerable<Host> Running => Cluster.HonestHosts.Where(host => host.IsRunning);
+
+    /// <summary>The chain as a running hospital's store holds it.</summary>
+    public ChainFile Chain() => ChainSource.Collect(Founding, _disks[Running.MaxBy(host => host.Height)!.Id.Institution].ReadRows());
+
+    /// <summary>How the blocks of drawn views are spread, against the weights of each epoch.</summary>
+    public LotteryReport Lottery()
+    {
+        var replay = new ChainReplay(Founding.Genesis, ChainSource.Verifier());
+        var blocks = new SortedDictionary<InstitutionId, long>();
+        var (cells, degrees, epoch) = (new List<(double Observed, double Expected)>(), 0, new SortedDictionary<InstitutionId, long>());
+        foreach (var member in Validators.Members) blocks[member.Id] = 0;
+        foreach (var block in Chain().Blocks)
+        {
+            var delegates = replay.Epoch.Delegates;
+            if (replay.TryAppend(block) is { } problem) throw new InvariantViolationException("Validity", problem);
+            if (block.Header.View % LotteryRules.TurnEvery != 0) epoch[block.Header.Leader] = epoch.GetValueOrDefault(block.Header.Leader) + 1;
+            if (!replay.IsAtEnd && block.Header.Height != Final.Height) continue;
+            double drawn = epoch.Values.Sum(), weight = delegates.Sum(item => (double)item.Weight);
+            cells.AddRange(delegates.Select(item => ((double)epoch.GetValueOrDefault(item.Institution), drawn * item.Weight / weight)));
+            degrees += delegates.Length - 1;
+            foreach (var (leader, count) in epoch) blocks[leader] += count;
+            epoch.Clear();
+            if (replay.IsAtEnd) replay.TryEnd(null);
+        }
+
+        return new LotteryReport(
+            (int)blocks.Values.Sum(), Math.Round(Fairness.ChiSquareP(cells, degrees), 6), Math.Round(Fairness.Gini(blocks.Values), 6), Fairness.Nakamoto(blocks.Values));
+    }
 
     /// <summary>Opens or makes every hospital's store and starts the hosts from them.</summary>
     public static Consortium Start(DemoFolder folder, ulong seed, int institutions)
@@ -104,7 +143,7 @@ internal sealed class Consortium : IDisposable
     {
         var founders = Entropy.Derive("founders");
         var options = new ClusterOptions { Parameters = s_parameters, Traces = false };
-        var setups = Founders.Create(founders, institutions, options);
+        (Founding, var setups) = Founders.Found(founders, institutions, options);
         Cast = new Cast(seed, setups.Select(setup => setup.Self));
         foreach (var setup in setups) _disks.Add(setup.Self, OpenDisk(setup, founders.Derive("institution", setup.Self.Value)));
         foreach (var disk in _disks.Values) Anchors.Read(disk.Store);

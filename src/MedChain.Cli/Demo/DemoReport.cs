@@ -16,6 +16,8 @@ internal sealed record DemoReport(
     string Lying,
     FaultReads ReadsWithFaults,
     ErasureReport Erased,
+    IReadOnlyList<ElectionReport> Elections,
+    LotteryReport Lottery,
     double Seconds)
 {
     /// <summary>Checks that did not hold, in words.</summary>

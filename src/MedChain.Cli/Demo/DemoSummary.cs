@@ -23,6 +23,11 @@ internal static class DemoSummary
                 : $"{erased} was erased: with everything left at all hospitals together, it cannot be put together again.");
         }
 
+        foreach (var election in report.Elections)
+        {
+            yield return (!election.CarriedOver, Say($"In epoch {election.Epoch} {election.Ballots} hospitals voted in secret, {election.Turnout} have shown that they did, and {election.Seated.Count} of {election.Candidates} candidates were seated."));
+        }
+
         foreach (var failure in report.Failures) yield return (false, "Did not hold: " + failure);
         yield return (true, Say($"Done in {report.Seconds:0.0} s. Last block {report.FinalizedHeadHash[..16]}{(options.Data is null ? ", the same whenever this seed meets this input" : "")}."));
         yield return (true, "");
@@ -35,6 +40,7 @@ internal static class DemoSummary
         if (options.Data is { } folder)
         {
             yield return $"  {folder}/hospital-00/store   one hospital's chain, custody and sealed fragments";
+            yield return $"  medchain election verify --epoch 1 --data {folder}   an election, recomputed from the chain alone";
             yield return $"  medchain demo --data {folder}   starts from it again and checks everything";
         }
         else

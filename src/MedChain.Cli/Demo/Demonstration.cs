@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
+using MedChain.Cli.Chains;
 using MedChain.Cli.Screens;
+using MedChain.Core.Codec;
 using MedChain.Core.Institutions;
 using MedChain.Core.Records;
 
@@ -44,6 +46,7 @@ internal sealed partial class Demonstration
         using var consortium = Consortium.Start(folder, options.Seed, options.Institutions);
         var demonstration = new Demonstration(options, screen, consortium, journal);
         demonstration.Play();
+        if (folder.IsLasting) File.WriteAllBytes(Path.Combine(folder.Path, ChainSource.FileName), CanonicalWriter.Encode(consortium.Chain()));
         return demonstration.Report(clock.Elapsed.TotalSeconds);
     }
 
@@ -63,6 +66,7 @@ internal sealed partial class Demonstration
             Erase();
         }
 
+        Elect();
         Settle();
     }
 
@@ -132,17 +136,19 @@ internal sealed partial class Demonstration
             record.IsIdentical));
         return new DemoReport(
             _options.Seed, _options.Institutions, _consortium.Validators.FaultTolerance, final.Height, final.Block.ToString(), [.. records], _refused, _refusedReads,
-            _cast.Killed.ToString(), _cast.Lying.ToString(), new FaultReads(_faultReads.Attempted, _faultReads.Identical), _erasure, Math.Round(seconds, 3))
+            _cast.Killed.ToString(), _cast.Lying.ToString(), new FaultReads(_faultReads.Attempted, _faultReads.Identical), _erasure, _elections, _consortium.Lottery(),
+            Math.Round(seconds, 3))
         {
             Failures = _failures,
         };
     }
 
-    private void Check(bool holds, string otherwise)
+    private bool Check(bool holds, string otherwise)
     {
-        if (holds) return;
+        if (holds) return true;
         _failures.Add(otherwise);
         _screen.Note(otherwise, isGood: false);
+        return false;
     }
 
     private static string Say(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using MedChain.Core.Codec;
+using MedChain.Core.Collaboration;
 using MedChain.Core.Institutions;
 using MedChain.Crypto.Hashing;
 using MedChain.Crypto.Sealing;
@@ -16,17 +18,23 @@ internal static class CarrierDesk
 
     private const byte Onward = 1, Arrived = 2;
 
+    /// <summary>Who may relay for a voter: the other trustees that have enrolled in this epoch, since they were there; all others where these are too few.</summary>
+    internal static ImmutableArray<InstitutionId> RelaysOf(InstitutionId self, Ceremony ceremony, Moment moment)
+    {
+        ImmutableArray<InstitutionId> enrolled = [.. ceremony.Trustees.Keys.Where(trustee => trustee != self)];
+        return enrolled.Length >= 2 ? enrolled : moment.Epoch.Validators.Others(self);
+    }
+
     /// <summary>A ballot in its boxes, and who gets the outer one. The relays are drawn anew at each attempt.</summary>
     /// <param name="ballot">The ballot.</param>
-    /// <param name="self">The voter, which is no relay.</param>
+    /// <param name="relays">Who may relay, at least two; the voter is not among them.</param>
     /// <param name="moment">The epoch, for its validators.</param>
     /// <param name="seed">The voter's seed.</param>
     /// <param name="attempt">Which attempt it is.</param>
-    internal static (InstitutionId First, Message.Carried Box) Wrap(SealedBallot ballot, InstitutionId self, Moment moment, Digest seed, uint attempt)
+    internal static (InstitutionId First, Message.Carried Box) Wrap(SealedBallot ballot, ImmutableArray<InstitutionId> relays, Moment moment, Digest seed, uint attempt)
     {
-        var others = moment.Epoch.Validators.Others(self);
-        var first = others[(int)Draw(seed, ballot.Sequence, attempt, 1, others.Length)];
-        var rest = others.Remove(first);
+        var first = relays[(int)Draw(seed, ballot.Sequence, attempt, 1, relays.Length)];
+        var rest = relays.Remove(first);
         var second = rest[(int)Draw(seed, ballot.Sequence, attempt, 2, rest.Length)];
         var inner = Seal([Arrived, .. CanonicalWriter.Encode(ballot)], second, moment, seed, attempt);
         var onward = new CanonicalWriter();

@@ -114,7 +114,7 @@ internal sealed class ElectionDesk(ReplicaSetup setup, Submissions submissions)
 
         Answer(turn, next);
         if (turn.Elections.NextSend > next.Height || VoterDesk.Ballot(seed, map, next, turn.Elections) is not { } ballot) return;
-        var (first, box) = CarrierDesk.Wrap(ballot, setup.Self, next, seed, turn.Elections.Attempts);
+        var (first, box) = CarrierDesk.Wrap(ballot, CarrierDesk.RelaysOf(setup.Self, CeremonyRules.Find(map)!, next), next, seed, turn.Elections.Attempts);
         turn.Outbox.Send(first, box);
         turn.Elections = turn.Elections with { Attempts = turn.Elections.Attempts + 1, NextSend = next.Height + SendAgainAfter };
     }

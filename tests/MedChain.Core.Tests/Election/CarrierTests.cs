@@ -8,13 +8,15 @@ public sealed class CarrierTests
 {
     private readonly Hall _hall = new Hall(7).ToVoting(0, 1, 2, 3, 4);
 
+    private System.Collections.Immutable.ImmutableArray<Core.Institutions.InstitutionId> Relays => CarrierDesk.RelaysOf(Hall.H(2), _hall.Ceremony, _hall.Next);
+
     [Fact]
     public void V8_the_first_relay_finds_a_box_and_the_second_the_ballot()
     {
         for (uint attempt = 0; attempt < 12; attempt++)
         {
             var ballot = _hall.Ballot(2, 1, 1);
-            var (first, box) = CarrierDesk.Wrap(ballot, Hall.H(2), _hall.Next, _hall.Voter(2), attempt);
+            var (first, box) = CarrierDesk.Wrap(ballot, Relays, _hall.Next, _hall.Voter(2), attempt);
             Assert.NotEqual(Hall.H(2), first);
             var (second, inner, none) = CarrierDesk.Unwrap(_hall.Consortium[first.Value], box, _hall.Next);
             Assert.Null(none);
@@ -27,7 +29,7 @@ public sealed class CarrierTests
     [Fact]
     public void V8_nobody_else_opens_a_box_and_a_changed_one_opens_to_nothing()
     {
-        var (first, box) = CarrierDesk.Wrap(_hall.Ballot(2, 1, 1), Hall.H(2), _hall.Next, _hall.Voter(2), 0);
+        var (first, box) = CarrierDesk.Wrap(_hall.Ballot(2, 1, 1), Relays, _hall.Next, _hall.Voter(2), 0);
         foreach (var other in _hall.Everybody.Where(i => i != first.Value)) Assert.Equal(default, CarrierDesk.Unwrap(_hall.Consortium[other], box, _hall.Next));
         var octets = box.Box.ToArray();
         for (var i = 0; i < octets.Length; i += 97)
@@ -43,7 +45,7 @@ public sealed class CarrierTests
     [Fact]
     public void V8_all_relays_are_drawn_in_time()
     {
-        var firsts = Enumerable.Range(0, 60).Select(attempt => CarrierDesk.Wrap(_hall.Ballot(2, 1, 1), Hall.H(2), _hall.Next, _hall.Voter(2), (uint)attempt).First).Distinct();
+        var firsts = Enumerable.Range(0, 60).Select(attempt => CarrierDesk.Wrap(_hall.Ballot(2, 1, 1), Relays, _hall.Next, _hall.Voter(2), (uint)attempt).First).Distinct();
         Assert.Equal(6, firsts.Count());
     }
 
