@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MedChain.Core.Chain;
+using MedChain.Core.Election;
 using MedChain.Core.Institutions;
 using MedChain.Crypto.Randomness;
 using MedChain.Crypto.Sealing;
@@ -19,6 +20,9 @@ public sealed record ReplicaSetup(InstitutionId Self, Genesis Genesis, IAuthenti
 {
     /// <summary>Further keys of this institution: those that a key change will make its own, and those before, to which shares are sealed.</summary>
     public ImmutableArray<OwnKeys> Others { get; init; } = [];
+
+    /// <summary>Dear checks that held before; one for each host.</summary>
+    public CheckedOnce Checks { get; init; } = new();
 
     /// <summary>Whether it stands in every election in which it may. Spec: Election V2.</summary>
     public bool Stands { get; init; }

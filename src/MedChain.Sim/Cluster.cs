@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Collections.Immutable;
 using MedChain.Core;
 using MedChain.Core.Chain;
+using MedChain.Core.Election;
 using MedChain.Core.Institutions;
 using MedChain.Crypto.Randomness;
 using MedChain.Sim.Adversaries;
@@ -92,6 +93,8 @@ public sealed partial class Cluster
         BinaryPrimitives.WriteUInt64BigEndian(octets[^8..], seed);
         var entropy = new Entropy(octets);
         var (founding, setups) = Founders.Found(entropy.Derive("founders"), count, options);
+        var checks = new CheckedOnce();
+        if (options.SharesChecks) setups = [.. setups.Select(setup => setup with { Checks = checks })];
         var cluster = new Cluster(entropy.Derive("run"), setups, options) { _observers = [.. observers], Founding = founding };
         foreach (var setup in cluster._setups) cluster.Add(new HostId(setup.Self), setup, disk?.Invoke(setup.Self) ?? new MemoryDisk());
         foreach (var twin in options.Twins) cluster.Add(new HostId(twin, 1), cluster.SetupOf(twin), new MemoryDisk());

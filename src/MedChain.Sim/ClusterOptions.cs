@@ -22,6 +22,12 @@ public sealed record ClusterOptions
     /// <summary>A <see cref="Trace"/> is kept.</summary>
     public bool Traces { get; init; } = true;
 
+    /// <summary>
+    /// What one host has verified of ballots and turnout the others take as verified: the same run, n times faster there. Off where each host is to do all
+    /// the work that it would do alone.
+    /// </summary>
+    public bool SharesChecks { get; init; }
+
     /// <summary>How messages fare until somebody changes it.</summary>
     public LinkModel Link { get; init; } = LinkModel.Good;
 

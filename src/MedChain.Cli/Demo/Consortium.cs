@@ -27,7 +27,13 @@ internal sealed class Consortium : IDisposable
     // so few hospitals need each other in office (spec: Election, Limits).
     private static readonly ProtocolParameters s_parameters = ClusterOptions.Electing with
     {
-        EpochLength = 36, SliceLength = 6, VoteThresholdPermille = 50, TermLimit = 1_000, BlockIntervalMs = 400, BatchDelayMs = 100, RecordRetryMs = 600,
+        EpochLength = 36,
+        SliceLength = 6,
+        VoteThresholdPermille = 50,
+        TermLimit = 1_000,
+        BlockIntervalMs = 400,
+        BatchDelayMs = 100,
+        RecordRetryMs = 600,
     };
 
     private readonly DemoFolder _folder;
@@ -142,7 +148,7 @@ internal sealed class Consortium : IDisposable
     private void Open(ulong seed, int institutions)
     {
         var founders = Entropy.Derive("founders");
-        var options = new ClusterOptions { Parameters = s_parameters, Traces = false };
+        var options = new ClusterOptions { Parameters = s_parameters, Traces = false, SharesChecks = true };
         (Founding, var setups) = Founders.Found(founders, institutions, options);
         Cast = new Cast(seed, setups.Select(setup => setup.Self));
         foreach (var setup in setups) _disks.Add(setup.Self, OpenDisk(setup, founders.Derive("institution", setup.Self.Value)));

@@ -1,3 +1,4 @@
+using MedChain.Core.Election;
 using MedChain.Core.Institutions;
 using MedChain.Crypto.Hashing;
 
@@ -9,4 +10,8 @@ namespace MedChain.Core.Chain;
 /// <param name="Keys">Verifies receipts.</param>
 /// <param name="Sender">Who signed the batch.</param>
 /// <param name="TimestampMs">The block's time.</param>
-public sealed record EventContext(Digest ChainId, ValidatorSet Validators, IAuthenticator Keys, InstitutionId Sender, long TimestampMs);
+public sealed record EventContext(Digest ChainId, ValidatorSet Validators, IAuthenticator Keys, InstitutionId Sender, long TimestampMs)
+{
+    /// <summary>Checks of ballots and turnout that held before.</summary>
+    public CheckedOnce Checks { get; init; } = new();
+}

@@ -9,8 +9,10 @@ namespace MedChain.Core.Chain;
 
 /// <summary>What blocks do to the state. Pure; the same on every validator. Spec: Chain C9.</summary>
 /// <param name="keys">Verifies signatures.</param>
-public sealed class Execution(IAuthenticator keys)
+/// <param name="checks">Remembers dear checks; null: its own.</param>
+public sealed class Execution(IAuthenticator keys, CheckedOnce? checks = null)
 {
+    private readonly CheckedOnce _checks = checks ?? new CheckedOnce();
     private readonly InstitutionMachine _institutions = new();
     private readonly KeyCeremonyMachine _ceremonies = new();
     private readonly ElectionMachine _elections = new();
@@ -38,7 +40,7 @@ public sealed class Execution(IAuthenticator keys)
             if (transaction.Sequence != account.NextSequence) return null;
             if (!isVerified(transaction) && !transaction.IsSigned(epoch.ChainId, account.Institution, keys)) return null;
             map = map.Set(key, account with { NextSequence = account.NextSequence + 1 });
-            map = Apply(map, transaction, new EventContext(epoch.ChainId, epoch.Validators, keys, transaction.Sender, timestampMs), moment);
+            map = Apply(map, transaction, new EventContext(epoch.ChainId, epoch.Validators, keys, transaction.Sender, timestampMs) { Checks = _checks }, moment);
         }
 
         return End(map, moment);

@@ -12,7 +12,8 @@ public static class EpochRules
 {
     /// <summary>The first epoch: the founders vote, each is a delegate with weight 1.</summary>
     public static EpochSetup First(Genesis genesis) => new(
-        genesis.ChainId, 1, genesis.Founders, EqualWeights(genesis.Founders), genesis.Seed, genesis.State, genesis.Parameters.EpochLength) { Parameters = genesis.Parameters };
+        genesis.ChainId, 1, genesis.Founders, EqualWeights(genesis.Founders), genesis.Seed, genesis.State, genesis.Parameters.EpochLength)
+    { Parameters = genesis.Parameters };
 
     /// <summary>
     /// The epoch after one that ended in <paramref name="end"/>: its validators are those that the state at the last height names.
@@ -29,7 +30,8 @@ public static class EpochRules
         var delegates = end.Map.TryGet<Delegates>(StateKeys.NextDelegates, out var next) ? next.Items : EqualWeights(validators);
         return new EpochSetup(
             epoch.ChainId, epoch.Epoch + 1, validators, delegates, LotteryRules.NextSeed(epoch.Seed, outputs), end,
-            end.Height + epochLength) { Parameters = epoch.Parameters };
+            end.Height + epochLength)
+        { Parameters = epoch.Parameters };
     }
 
     /// <summary>

@@ -22,7 +22,7 @@ internal sealed partial class Simplex(ReplicaSetup setup)
     private readonly ViewMachine _views = new();
     private readonly EpochMachine _epochs = new();
     private readonly ReplicaMachine _replicas = new();
-    private readonly Execution _execution = new(setup.Keys);
+    private readonly Execution _execution = new(setup.Keys, setup.Checks);
 
     private InstitutionId Self => setup.Self;
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MedChain.Core.Chain;
+using MedChain.Core.Codec;
 using MedChain.Core.Collaboration;
 using MedChain.Core.Institutions;
 using MedChain.Crypto.ElGamal;
@@ -55,8 +56,9 @@ public static class BallotRules
     }
 
     /// <summary>What is wrong with a ballot in the state of a poll; None when it counts. Spec: Election V5 to V9.</summary>
-    public static RefusalCode Judge(StateMap map, SealedBallot ballot, InstitutionId carrier, Moment moment, ProtocolParameters parameters)
+    public static RefusalCode Judge(StateMap map, SealedBallot ballot, InstitutionId carrier, Moment moment, CheckedOnce checks)
     {
+        var parameters = moment.Epoch.Parameters;
         if (moment.Slice != Slice.Voting || !map.TryGet<ElectionEntry>(StateKeys.Election, out var election) || election.Phase != ElectionPhase.Voting) return RefusalCode.WrongPhase;
         if (ballot.Choices.Length != election.Candidates.Count || ballot.Signature.Responses.Length != election.Voters.Count
             || ballot.Bound.Branches.Length != parameters.MostApprovals + 1) return RefusalCode.InvalidBallot;
@@ -69,13 +71,17 @@ public static class BallotRules
             if (ballot.Sequence <= counted!.Sequence || counted.Replacements >= MostReplacements) return RefusalCode.Repeated;
         }
 
-        return IsAuthentic(ballot, election, CeremonyRules.Find(map)!.Joint!.PublicKey, (int)parameters.MostApprovals) ? RefusalCode.None : RefusalCode.InvalidProof;
+        using var statement = new Transcript("checked ballot");
+        statement.Append(election.Event);
+        statement.Append(CanonicalWriter.Encode(ballot));
+        var key = CeremonyRules.Find(map)!.Joint!.PublicKey;
+        return checks.Holds(statement.Hash(), () => IsAuthentic(ballot, election, key, (int)parameters.MostApprovals)) ? RefusalCode.None : RefusalCode.InvalidProof;
     }
 
     /// <summary>Puts a ballot into the poll, in place of an older one with the same tag. Spec: Election V7, V9.</summary>
     public static StateMap Cast(StateMap map, SealedBallot ballot, Moment moment, EventContext context, out RefusalCode code)
     {
-        code = Judge(map, ballot, context.Sender, moment, moment.Epoch.Parameters);
+        code = Judge(map, ballot, context.Sender, moment, context.Checks);
         if (code is not (RefusalCode.None or RefusalCode.InvalidProof)) return map;
         map.TryGet<Poll>(StateKeys.Poll, out var poll);
         if (code == RefusalCode.InvalidProof)

@@ -82,7 +82,7 @@ internal sealed class ElectionDesk(ReplicaSetup setup, Submissions submissions)
         var (to, onward, ballot) = CarrierDesk.Unwrap(setup, box, next);
         if (onward is not null) turn.Outbox.Send(to!.Value, onward);
         var isSaid = ballot is not null && Waits(turn, payload => payload is Payload.Cast cast && cast.Ballot.Tag == ballot.Tag && cast.Ballot.Sequence >= ballot.Sequence);
-        var code = ballot is null || isSaid ? RefusalCode.Repeated : BallotRules.Judge(turn.Final.Map, ballot, setup.Self, next, epoch.Parameters);
+        var code = ballot is null || isSaid ? RefusalCode.Repeated : BallotRules.Judge(turn.Final.Map, ballot, setup.Self, next, setup.Checks);
         var isBad = code is RefusalCode.InvalidProof or RefusalCode.InvalidBallot || (onward is null && ballot is null);
         turn.Elections = state with { Carried = state.Carried.SetItem(from, (brought + 1, isBad ? bad + 1 : bad)) };
         if (code == RefusalCode.None) Say(turn, new Payload.Cast(ballot!));

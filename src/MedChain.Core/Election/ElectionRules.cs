@@ -63,7 +63,17 @@ public static class ElectionRules
         map.TryGet<Poll>(StateKeys.Poll, out var poll);
         using var statement = TurnoutContext(election.Event, context.Sender);
         code = RefusalCode.InvalidProof;
-        if (!proof.IsValid(key, LinkableSignature.TagBase(election.Event), poll!.Tags, statement.Octets)) return map;
+        using var whole = new Transcript("checked turnout");
+        whole.Append(statement.Octets);
+        whole.Append(poll!.Tags.AsSpan());
+        foreach (var branch in proof.Branches)
+        {
+            whole.Append(branch.Challenge);
+            whole.Append(branch.Response);
+        }
+
+        var (scope, octets) = (election.Event, statement.Octets.ToArray());
+        if (!context.Checks.Holds(whole.Hash(), () => proof.IsValid(key, LinkableSignature.TagBase(scope), poll.Tags, octets))) return map;
         code = RefusalCode.None;
         return TrackRules.NoteTurnout(map, context.Sender);
     }
