@@ -13,7 +13,7 @@ public sealed class ReferenceTests
         ["MedChain.Sim"] = ["MedChain.Core"],
         ["MedChain.Node"] = ["MedChain.Core"],
         ["MedChain.Cli"] = ["MedChain.Node", "MedChain.Sim"],
-        ["MedChain.Coyote"] = ["MedChain.Conformance", "MedChain.Sim"],
+        ["MedChain.Coyote"] = ["MedChain.Conformance", "MedChain.Node", "MedChain.Sim"],
         ["MedChain.Bench"] = ["MedChain.Sim"],
         ["MedChain.Oracle"] = [],
         ["MedChain.Conformance"] = ["MedChain.Oracle", "MedChain.Sim"],
