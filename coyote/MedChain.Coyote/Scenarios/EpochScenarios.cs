@@ -29,7 +29,7 @@ internal static class EpochScenarios
         },
         new("branch-left-at-boundary", "Consensus", "E2 S1 S4 S5", "Only the leader of view 8 sees the last two blocks notarized; the others skip their views, and a leader builds below them.")
         {
-            Options = BranchLeft, MaxSteps = 5_000, Schedules = 300,
+            Options = BranchLeft, MaxSteps = 5_000, Schedules = 100,
         },
         new("left-behind-at-boundary", "Consensus", "E3 L1", "One institution hears nothing while the others end an epoch; it must follow by the end proof.")
         {

@@ -73,27 +73,27 @@ internal static class MembershipScenarios
         },
         Of("suspended-then-admitted-again", "I4 I6 I7 I11", "Who was suspended is admitted again with a new signing key, near a boundary; it votes after it and not before.") with
         {
-            Options = static () => Divided with { HasNextKeys = [4], Prologue = SuspendedNearlyReadmitted }, Drive = Drives(Endorse(2), Never),
+            Options = static () => Divided with { HasNextKeys = [4], Prologue = SuspendedNearlyReadmitted }, Drive = Drives(Endorse(2), Never), Schedules = 200,
         },
         Of("suspended-retires", "I4 I9", "Another brings the word of who was suspended that it leaves, near a boundary.") with
         {
-            Options = static () => Divided with { Prologue = Suspended }, Drive = Drives(Bring(static replies => replies.Town.Setups[4]), Never),
+            Options = static () => Divided with { Prologue = Suspended }, Drive = Drives(Bring(static replies => replies.Town.Setups[4]), Never), Schedules = 200,
         },
         Of("suspended-expelled", "I4 I8", "The last signature for the expulsion of who was suspended comes near a boundary.") with
         {
-            Options = static () => Divided with { Prologue = SuspendedNearlyExpelled }, Drive = Drives(Expel(2), Never),
+            Options = static () => Divided with { Prologue = SuspendedNearlyExpelled }, Drive = Drives(Expel(2), Never), Schedules = 200,
         },
         Of("applicant-withdraws", "I4 I6 I9", "An applicant leaves before it is admitted.") with
         {
-            Options = static () => Board with { Newcomers = 1, Prologue = Applied }, Drive = Drives(Bring(Applicant), Never),
+            Options = static () => Board with { Newcomers = 1, Prologue = Applied }, Drive = Drives(Bring(Applicant), Never), Schedules = 200,
         },
         Of("withdraws-while-admitted", "I4 I7 I9", "An applicant leaves while the endorsement that completes a quorum comes: in whatever order, it has no seat.") with
         {
-            Options = static () => Board with { Newcomers = 1, Prologue = NearlyAdmitted }, Drive = Drives(Bring(Applicant), Endorse(2), Never),
+            Options = static () => Board with { Newcomers = 1, Prologue = NearlyAdmitted }, Drive = Drives(Bring(Applicant), Endorse(2), Never), Schedules = 200,
         },
         Of("admitted-and-expelled", "I4 I7 I8", "Who was admitted is expelled before it is seated, or, when the last signature comes too late, after it.") with
         {
-            Options = static () => Board with { Newcomers = 1, Prologue = AdmittedNearlyExpelled }, Drive = Drives(Expel(2), Never),
+            Options = static () => Board with { Newcomers = 1, Prologue = AdmittedNearlyExpelled }, Drive = Drives(Expel(2), Never), Schedules = 200,
         },
     ];
 

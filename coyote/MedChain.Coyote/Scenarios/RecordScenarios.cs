@@ -122,7 +122,7 @@ internal static class RecordScenarios
         Of("restart-after-erasure", "Records", "R5 R9 R10", "Custodians fall over and start again after they destroyed a record, of which the source has kept the offers.") with
         {
             Options = static () => Ward with { Goal = 12, Corrupted = Corrupted(0, static () => new OfferingAgain()), Weather = Mild with { Crashes = 6 }, Prologue = AfterErasure },
-            Drive = Drives(Again("erase"), Never), Schedules = 300,
+            Drive = Drives(Again("erase"), Never), Schedules = 100,
         },
         Of("custodians-fall-over", "Records", "R4 R5 R8 R9", "Custodians, source and requester fall over while a record is put, read and erased.") with
         {
