@@ -27,7 +27,9 @@ internal static class MembershipScenarios
     /// <summary>The fifth of five has voted twice in a view: it is suspended when the first epoch ends.</summary>
     private static readonly TownOptions Divided = Board with
     {
-        Institutions = 5, Goal = 18, Corrupted = ImmutableSortedDictionary<int, Func<Adversary>>.Empty.Add(4, static () => new Repentant()),
+        Institutions = 5,
+        Goal = 18,
+        Corrupted = ImmutableSortedDictionary<int, Func<Adversary>>.Empty.Add(4, static () => new Repentant()),
     };
 
     internal static ImmutableArray<Scenario> All { get; } =
