@@ -42,6 +42,14 @@ public sealed class MutantTests : IDisposable
     }
 
     [Fact]
+    public void A_bug_in_the_shell_of_the_node_is_compiled_with_what_source_generators_add()
+    {
+        var result = Run().Run(All.Single(mutant => mutant.Name == "shell-egress-does-not-wait"));
+        Assert.True(result.IsKilled, result.Why);
+        Assert.Equal("Durability", result.Property);
+    }
+
+    [Fact]
     public void A_change_that_is_no_bug_survives_and_one_of_another_property_too()
     {
         var bug = All.Single(mutant => mutant.Name == "skip-not-persisted");

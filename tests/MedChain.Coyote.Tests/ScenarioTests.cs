@@ -73,6 +73,18 @@ public sealed partial class ScenarioTests : IDisposable
         long Steps(uint seed) => new ScenarioRun(scenario, Few(20) with { Seed = seed }).Run().Steps;
     }
 
+    [Theory]
+    [InlineData("one-view", 400)]
+    [InlineData("shell-slow-writer", 40)]
+    public void Memory_stays_flat_however_many_schedules_there_are(string name, long schedules)
+    {
+        var scenario = Catalog.Find(name)!;
+        new ScenarioRun(scenario, Few(schedules)).Run();
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        new ScenarioRun(scenario, Few(4 * schedules)).Run();
+        Assert.True(GC.GetTotalMemory(forceFullCollection: true) - before < 2 << 20);
+    }
+
     [Fact]
     public void Each_scenario_has_a_name_of_its_own_and_rules_that_the_spec_has()
     {

@@ -1,7 +1,5 @@
-using MedChain.Core;
 using MedChain.Core.Chain;
 using MedChain.Core.Consensus;
-using MedChain.Core.Institutions;
 using MedChain.Coyote.Harness;
 
 namespace MedChain.Coyote.Adversaries;
@@ -11,32 +9,12 @@ namespace MedChain.Coyote.Adversaries;
 /// justification that is not this view's; and votes for them, with every right vote that it can give.
 /// </summary>
 /// <param name="dates">It also dates right blocks ahead, which only come too early.</param>
-internal sealed class Inventor(bool dates = true) : Adversary
+internal sealed class Inventor(bool dates = true) : FalseLeader
 {
     private const int Kinds = 8;
 
-    private Proposal? _invented;
-
     /// <inheritdoc/>
-    public override IEnumerable<Parcel> Leave(Foothold self, Parcel sent)
-    {
-        switch (sent.Message)
-        {
-            case Message.Proposed { Proposal: var proposal } when proposal.Block.Header.Leader == self.Self:
-                if (_invented?.Block.Header.View != proposal.Block.Header.View) _invented = Invent(self, proposal);
-                return [sent with { Message = new Message.Proposed(_invented) }];
-            case Message.Voted { Vote: var vote } when _invented is not null && vote.Ballot.View == _invented.Block.Header.View && vote.Ballot.Kind == VoteKind.Notarize:
-                return [sent with { Message = self.Sign(vote.Ballot with { Block = _invented.Block.Hash }) }];
-            default:
-                return [sent];
-        }
-    }
-
-    /// <inheritdoc/>
-    public override IEnumerable<Parcel> Arrive(Foothold self, InstitutionId from, Message message) =>
-        message is Message.BlockWanted wanted && _invented is { Block: var block } && block.Hash == wanted.Block ? [new Parcel(self.Host.Id, from, new Message.BlockFound(block))] : [];
-
-    private Proposal Invent(Foothold self, Proposal right)
+    protected override Proposal Invent(Foothold self, Proposal right)
     {
         var (header, justification) = (right.Block.Header, right.Justification);
         var genesis = self.Host.Setup.Genesis;

@@ -35,8 +35,10 @@ internal static class LedgerCoverage
                     MachineLines.Record.Moved(anchored.ToString(), record.Phase.ToString(), taken);
                     break;
                 case AccessEntry access when before.Final.Map.TryGet<AccessEntry>(key, out var asked):
-                    MachineLines.Access.Moved(asked.Phase.ToString(), access.Phase.ToString(), taken);
-                    if (asked.Phase == access.Phase && access.Audited.Length > asked.Audited.Length) taken.Add($"Access: {access.Phase}, Release");
+                    // That a consent has run out is read off the time (A2); an audit entry after it writes it down (A7).
+                    var (from, to) = (asked.PhaseAt(before.Final.TimestampMs), access.PhaseAt(after.Final.TimestampMs));
+                    MachineLines.Access.Moved(from.ToString(), to.ToString(), taken);
+                    if (access.Audited.Length > asked.Audited.Length && (from == to || access.Phase == AccessPhase.Expired)) taken.Add($"Access: {to}, Release");
                     break;
             }
         }

@@ -50,6 +50,12 @@ internal sealed record Mishaps
     /// <summary>Hosts' links are clogged one after another and freed one after another; what is held up comes later.</summary>
     public bool Clogs { get; init; }
 
+    /// <summary>How many times the writer of a shell puts off what it has to write.</summary>
+    public int WriterDelays { get; init; }
+
+    /// <summary>Links bring other octets to shells than corrupted institutions' messages have.</summary>
+    public bool Garbles { get; init; }
+
     /// <summary>What is lost on its way from one institution to another, until the network becomes good.</summary>
     public Func<InstitutionId, HostId, Message, bool>? Loses { get; init; }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using MedChain.Conformance;
 using MedChain.Core;
+using MedChain.Core.Consensus;
 using MedChain.Sim;
 
 namespace MedChain.Coyote.Harness;
@@ -19,6 +20,12 @@ internal sealed record PastStep(HostId Host, CoreStep Step);
 internal sealed record Prologue(ImmutableArray<Errand> Errands, ulong Height)
 {
     private const int MostSteps = 50_000;
+
+    /// <summary>Height that all hosts hold final before the first command is given.</summary>
+    public ulong ErrandsFrom { get; init; }
+
+    /// <summary>The institution of which institution 0 gets two votes of the first view that S7 forbids together; it is in an adversary's hands.</summary>
+    public int? Offender { get; init; }
 
     private readonly SortedDictionary<string, Past> _kept = new(StringComparer.Ordinal);
 
@@ -47,6 +54,7 @@ internal sealed record Prologue(ImmutableArray<Errand> Errands, ulong Height)
                 Handle(host, new Input.Restored(town.NowMs, []));
             }
 
+            if (prologue.Offender is { } offender) Offend(town.Setups[offender]);
             while (!IsOver())
             {
                 if (_steps.Count > MostSteps) throw new InvalidOperationException("A scenario's prologue does not end.");
@@ -64,8 +72,19 @@ internal sealed record Prologue(ImmutableArray<Errand> Errands, ulong Height)
         private bool IsOver() => _messages.Count == 0 && _outcomes.Count == prologue.Errands.Length
             && _running.Values.All(running => running.Replica.State.Final.Height >= prologue.Height);
 
+        private void Offend(ReplicaSetup offender)
+        {
+            var block = town.Setups[0].Genesis.State.Block;
+            foreach (var ballot in (ImmutableArray<Ballot>)[new(VoteKind.Skip, 1, 1, default), new(VoteKind.Finalize, 1, 1, block)])
+            {
+                var vote = Vote.Sign(offender.Genesis.ChainId, ballot, offender.Self, offender.Keys);
+                _messages.Enqueue((town[new HostId(town.Setups[0].Self)], offender.Self, new Message.Voted(vote)));
+            }
+        }
+
         private void Give()
         {
+            if (_running.Values.Any(running => running.Replica.State.Final.Height < prologue.ErrandsFrom)) return;
             foreach (var errand in prologue.Errands)
             {
                 if (_given.ContainsKey(errand.Name) || (errand.After is { } after && !_outcomes.ContainsKey(after))) continue;
@@ -143,24 +162,19 @@ internal sealed record Past(
     internal void TakeUp(Town town)
     {
         foreach (var host in town.Hosts) host.ClearTimers();
+        foreach (var id in States.Keys) (town[id].Life, town[id].Replica) = (1, Replicas.Take(town[id]));
         foreach (var (id, step) in Steps)
         {
             var host = town[id];
             town.NowMs = step.Input.NowMs;
+            host.Replica!.State = step.After;
             town.Compare(host, step);
             if (step.Input is Input.Received received) town.Witness.Arrived(host, received.From, received.Message);
             Coverage.Seen(step.Before, step.After);
             foreach (var effect in step.Effects) TakeUp(town, host, step.Input.NowMs, effect);
         }
 
-        foreach (var (id, state) in States)
-        {
-            var host = town[id];
-            host.Life = 1;
-            host.Replica = Replicas.Take(host);
-            host.Replica.State = state;
-        }
-
+        foreach (var (id, state) in States) town[id].Replica!.State = state;
         town.NowMs = NowMs;
     }
 

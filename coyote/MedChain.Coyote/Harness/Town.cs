@@ -33,8 +33,8 @@ internal sealed class Town
         _clock = runtime.CreateActor(typeof(ClockActor), "Clock", new Begin(this, default));
         foreach (var host in Hosts)
         {
-            if (!options.Silent.Contains(host.Id.Institution.Value))
-                host.Actor = runtime.CreateActor(typeof(ReplicaActor), host.Id.ToString(), new Begin(this, host.Id));
+            if (options.Silent.Contains(host.Id.Institution.Value)) continue;
+            host.Actor = options.Shells.Contains(host.Id.Institution.Value) ? Install(host) : runtime.CreateActor(typeof(ReplicaActor), host.Id.ToString(), new Begin(this, host.Id));
         }
 
         foreach (var host in Hosts)
@@ -128,6 +128,15 @@ internal sealed class Town
         }
 
         return IsOver |= isReached;
+    }
+
+    /// <summary>Gives a host the parts of a shell; its front is the ingress.</summary>
+    private ActorId Install(TownHost host)
+    {
+        host.Shell = new ShellHost(this, host);
+        foreach (var place in ShellHost.Places)
+            host.Shell.Place(place, _runtime.CreateActor(typeof(ShellActor), $"{host.Id} {place.Kind} {place.Index}", new Placed(this, host, place)));
+        return host.Shell.ActorOf(Node.Shell.PartKind.Ingress, 0);
     }
 
     private IEnumerable<TownHost> HostsOf(ReplicaSetup setup)

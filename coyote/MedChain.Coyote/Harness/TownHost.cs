@@ -30,6 +30,9 @@ internal sealed class TownHost(HostId id, ReplicaSetup setup, bool isHonest, Adv
     /// <summary>Its actor.</summary>
     internal ActorId? Actor { get; set; }
 
+    /// <summary>The parts of its shell, where it has them.</summary>
+    internal ShellHost? Shell { get; set; }
+
     /// <summary>Its replica while it runs.</summary>
     internal Replica? Replica { get; set; }
 

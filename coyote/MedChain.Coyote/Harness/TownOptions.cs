@@ -65,6 +65,9 @@ internal sealed record TownOptions
     /// <summary>Institutions that run two unmodified hosts with one key each; they are Byzantine.</summary>
     public ImmutableArray<int> Twins { get; init; } = [];
 
+    /// <summary>Institutions whose host is a node's shell, each part an actor; the others are hosts by the core's contract, one actor each. They are honest.</summary>
+    public ImmutableArray<int> Shells { get; init; } = [];
+
     /// <summary>Institutions that never say anything.</summary>
     public ImmutableArray<int> Silent { get; init; } = [];
 

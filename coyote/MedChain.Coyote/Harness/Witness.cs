@@ -24,6 +24,15 @@ internal sealed class Witness(IActorRuntime runtime, Town town)
             runtime.Monitor<BoundedMemory>(new BoundedMemory.Kept(host.Id, now));
     }
 
+    /// <summary>The core of a host's shell has handled an input.</summary>
+    internal void Handled(TownHost host, bool hasFailed) => runtime.Monitor<StopAfterFailure>(new StopAfterFailure.Did(host.Id, "handles an input", hasFailed));
+
+    /// <summary>A host's shell writes.</summary>
+    internal void Writing(TownHost host, bool hasFailed) => runtime.Monitor<StopAfterFailure>(new StopAfterFailure.Did(host.Id, "writes", hasFailed));
+
+    /// <summary>Something leaves a host's shell that was asked for after so many rows, of which so many are on disk and not refused.</summary>
+    internal void Followed(TownHost host, object what, long asked, long onDisk) => runtime.Monitor<Durability>(new Durability.Followed(host.Id, what.GetType().Name, asked, onDisk));
+
     /// <summary>A host has started from its disk: what it wrote down as final before it fell over is final there, though it told nobody.</summary>
     internal void Started(TownHost host)
     {

@@ -1,4 +1,5 @@
 using MedChain.Core.Consensus;
+using MedChain.Core.Institutions;
 using MedChain.Sim;
 using Monitor = Microsoft.Coyote.Specifications.Monitor;
 
@@ -6,7 +7,7 @@ namespace MedChain.Coyote.Monitors;
 
 /// <summary>
 /// What peers say makes no honest host ask for more than 16 blocks at a time, keep more than 8 messages of the next epoch from one
-/// of them, or keep votes of a view more than 64 ahead. Spec: Consensus L3, E4, S2.
+/// of them, keep votes of a view more than 64 ahead, or hold more messages of one peer than its quota. Spec: Consensus L3, E4, S2.
 /// </summary>
 internal sealed class BoundedMemory : Monitor
 {
@@ -22,10 +23,29 @@ internal sealed class BoundedMemory : Monitor
         internal ConsensusState Consensus { get; } = state;
     }
 
+    /// <summary>An honest host holds so many messages of a peer between its link and the core.</summary>
+    internal sealed class Held(HostId host, InstitutionId peer, int count, int most) : Event
+    {
+        internal HostId Host { get; } = host;
+
+        internal InstitutionId Peer { get; } = peer;
+
+        internal int Count { get; } = count;
+
+        internal int Most { get; } = most;
+    }
+
     [Start]
     [OnEventDoAction(typeof(Kept), nameof(Judge))]
+    [OnEventDoAction(typeof(Held), nameof(JudgeHeld))]
     private sealed class Watching : State
     {
+    }
+
+    private void JudgeHeld(Event e)
+    {
+        var held = (Held)e;
+        Assert(held.Count <= held.Most, "Bounded memory: {0} holds {1} messages of {2} that its core has not taken", held.Host, held.Count, held.Peer);
     }
 
     private void Judge(Event e)

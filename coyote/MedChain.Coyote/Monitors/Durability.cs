@@ -9,7 +9,8 @@ namespace MedChain.Coyote.Monitors;
 
 /// <summary>
 /// An own vote or proposal that leaves an honest host is on its disk, or was before its view was final; no block that is recorded as final
-/// is missing there; who hears a vote of its own that is not on its disk signs nothing more. Spec: Consensus D1 to D3.
+/// is missing there; who hears a vote of its own that is not on its disk signs nothing more. What a shell lets out follows no row that is
+/// not on disk. Spec: Consensus D1 to D3.
 /// </summary>
 internal sealed class Durability : Monitor
 {
@@ -22,6 +23,18 @@ internal sealed class Durability : Monitor
         internal HostId Host { get; } = host;
 
         internal ImmutableArray<DurableWrite> Writes { get; } = writes;
+    }
+
+    /// <summary>Something has left a shell that its core asked for after so many rows.</summary>
+    internal sealed class Followed(HostId host, string what, long asked, long onDisk) : Event
+    {
+        internal HostId Host { get; } = host;
+
+        internal string What { get; } = what;
+
+        internal long Asked { get; } = asked;
+
+        internal long OnDisk { get; } = onDisk;
     }
 
     /// <summary>A message has left.</summary>
@@ -46,6 +59,7 @@ internal sealed class Durability : Monitor
 
     [Start]
     [OnEventDoAction(typeof(Heard), nameof(JudgeHeard))]
+    [OnEventDoAction(typeof(Followed), nameof(JudgeOrder))]
     [OnEventDoAction(typeof(Wrote), nameof(Keep))]
     [OnEventDoAction(typeof(Left), nameof(Judge))]
     private sealed class Watching : State
@@ -83,6 +97,12 @@ internal sealed class Durability : Monitor
         if (write.Value is null) return ledger.Blocks.Remove(block);
         ledger.Blocks.Add(block);
         return false;
+    }
+
+    private void JudgeOrder(Event e)
+    {
+        var followed = (Followed)e;
+        Assert(followed.Asked <= followed.OnDisk, "Durability: {0} lets out {1}, and has {2} rows on disk of the {3} before it", followed.Host, followed.What, followed.OnDisk, followed.Asked);
     }
 
     private void JudgeHeard(Event e)

@@ -2,19 +2,22 @@ using System.Collections.Immutable;
 using MedChain.Core;
 using MedChain.Core.Chain;
 using MedChain.Core.Consensus;
+using MedChain.Core.Institutions;
 using MedChain.Crypto.Hashing;
 using Monitor = Microsoft.Coyote.Specifications.Monitor;
 
 namespace MedChain.Coyote.Monitors;
 
 /// <summary>
-/// A final block is its view's leader's, stands on the final one below, and gives the state that it names; each epoch's validators, seed and
-/// last height follow from the blocks before. Judged by executing the final chain once more. Spec: Consensus S2, E1, E2; Lottery P4, P5.
+/// A final block is its view's leader's, stands on the final one below, has each institution's transactions numbered without gaps, and gives
+/// the state that it names; each epoch's validators, seed and last height follow from the blocks before. Judged by executing the final chain
+/// once more. Spec: Consensus S2, E1, E2; Chain C3; Lottery P4, P5.
 /// </summary>
 internal sealed class Validity : Monitor
 {
     private EpochSetup? _epoch;
     private LedgerState? _state;
+    private readonly SortedDictionary<InstitutionId, ulong> _numbers = [];
     private ImmutableArray<Digest> _outputs = [];
 
     /// <summary>A host holds a block final.</summary>
@@ -45,6 +48,13 @@ internal sealed class Validity : Monitor
         Assert(header.Leader == _epoch.Leader(header.View), "Validity: {0} did not lead view {1} of epoch {2}", header.Leader, header.View, header.Epoch);
         Assert(header.TimestampMs > _state.TimestampMs && final.Block.IsWellFormed(), "Validity: the final block of height {0} is not well formed", header.Height);
         Assert(ViewRules.TryVerifyLottery(header, _epoch, keys, out var output), "Validity: the proof of the final block of height {0} does not verify", header.Height);
+        foreach (var transaction in final.Block.Transactions)
+        {
+            var next = _numbers.GetValueOrDefault(transaction.Sender);
+            Assert(transaction.Sequence == next, "Validity: the final block of height {0} has the transaction {1} of {2}, whose next is {3}", header.Height, transaction.Sequence, transaction.Sender, next);
+            _numbers[transaction.Sender] = next + 1;
+        }
+
         var map = new Execution(keys).TryRun(_state, _epoch, header.View, header.TimestampMs, final.Block.Transactions, static _ => false);
         Assert(map is not null && map.Root == header.StateRoot, "Validity: the final block of height {0} does not give the state that it names", header.Height);
         Follow(new LedgerState(map!, header.Height, header.TimestampMs, final.Block.Hash), output, genesis.Parameters.EpochLength);

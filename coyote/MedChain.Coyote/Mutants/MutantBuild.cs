@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.Loader;
 using MedChain.Coyote.Campaign;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -66,11 +67,27 @@ internal sealed class MutantBuild
         var options = new CSharpCompilationOptions(
             OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, checkOverflow: true, deterministic: true,
             nullableContextOptions: NullableContextOptions.Enable, allowUnsafe: true);
-        var compilation = CSharpCompilation.Create(project, trees, references, options);
+        var compilation = Generators(CSharpCompilation.Create(project, trees, references, options));
         if (compilation.GetDiagnostics().FirstOrDefault(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error) is { } error)
             throw new FormatException($"{project} does not compile without a bug: {error}");
         _compilations.Add(project, compilation);
         return compilation;
+    }
+
+    /// <summary>What the SDK's source generators add: calls of native libraries. Parts with seeded bugs have none, so they run once.</summary>
+    private static CSharpCompilation Generators(CSharpCompilation compilation)
+    {
+        if (!compilation.SyntaxTrees.Any(static tree => tree.ToString().Contains("[LibraryImport(", StringComparison.Ordinal))) return compilation;
+        var sdk = Path.GetDirectoryName(Environment.ProcessPath!)!;
+        var pack = Directory.EnumerateDirectories(Path.Combine(sdk, "packs", "Microsoft.NETCore.App.Ref"), $"{Environment.Version.Major}.*").Max(StringComparer.Ordinal)
+            ?? throw new FormatException($"{sdk} has no reference pack, so {compilation.AssemblyName} cannot be compiled");
+        var loading = new AssemblyLoadContext(nameof(MutantBuild));
+        var folder = Path.Combine(pack, "analyzers", "dotnet", "cs");
+        loading.Resolving += (context, name) => Path.Combine(folder, name.Name + ".dll") is var path && File.Exists(path) ? context.LoadFromAssemblyPath(path) : null;
+        var type = loading.LoadFromAssemblyPath(Path.Combine(folder, "Microsoft.Interop.LibraryImportGenerator.dll")).GetType("Microsoft.Interop.LibraryImportGenerator", throwOnError: true)!;
+        var generator = ((IIncrementalGenerator)Activator.CreateInstance(type)!).AsSourceGenerator();
+        CSharpGeneratorDriver.Create([generator], parseOptions: Parsing).RunGeneratorsAndUpdateCompilation(compilation, out var generated, out _);
+        return (CSharpCompilation)generated;
     }
 
     /// <summary>The framework, and of the project's own assemblies those that this one refers to: others have names that hide its own.</summary>

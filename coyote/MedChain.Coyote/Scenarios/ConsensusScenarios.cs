@@ -89,6 +89,7 @@ internal static class ConsensusScenarios
         Under("usurper", "S2 S7", "One institution proposes in others' views, and in its own with a signature that does not fit.", static () => new Usurper()),
         Under("withheld", "S4 S5 S6", "One institution's votes, proposals and certificates are shown late, to one peer or to none.", static () => new Withholder()),
         Under("invalid-blocks", "S1 S2 C2 P4", "A leader proposes blocks that are wrong in one point, or on a parent that is not justified.", static () => new Inventor()),
+        Under("numbers-skipped", "S2 C3 C9", "A leader puts transactions of its own into its blocks whose numbers leave one out or were used.", static () => new NumberSkipper()) with { Schedules = 500 },
         Under("forged", "M1 M2 E1", "One institution shows certificates and votes that are none.", static () => new Forger()),
         Under("flood", "S2 M2 E4", "One institution votes for views and epochs far ahead, and repeats old messages.", static () => new Flooder()),
     ];

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using MedChain.Core;
+using MedChain.Core.Consensus;
+using MedChain.Core.Institutions;
 using MedChain.Coyote.Adversaries;
 using MedChain.Coyote.Harness;
 using MedChain.Sim;
@@ -24,6 +26,10 @@ internal static class EpochScenarios
         new("branch-at-boundary", "Consensus", "E2 S4 S5", "The block at the last height is notarized for some and skipped by others, so that a leader builds beside it.")
         {
             Options = static () => new TownOptions { Goal = 9, Weather = new Weather { CalmUntilHeight = 7, LossPercent = 40, TimerOneIn = 3 } }, MaxSteps = 5_000, Schedules = 1_000,
+        },
+        new("branch-left-at-boundary", "Consensus", "E2 S1 S4 S5", "Only the leader of view 8 sees the last two blocks notarized; the others skip their views, and a leader builds below them.")
+        {
+            Options = BranchLeft, MaxSteps = 5_000, Schedules = 100,
         },
         new("left-behind-at-boundary", "Consensus", "E3 L1", "One institution hears nothing while the others end an epoch; it must follow by the end proof.")
         {
@@ -52,6 +58,42 @@ internal static class EpochScenarios
             MaxSteps = 5_000, Schedules = 300,
         },
     ];
+
+    /// <summary>
+    /// What is for the leader of view 8 is held up until the three others have skipped view 7; what tells of a notarization in views 7 and 8
+    /// comes to it alone, and it does not hear of the skips.
+    /// </summary>
+    private static TownOptions BranchLeft()
+    {
+        var options = Enumerable.Range(0, 64).Select(static number => new TownOptions { Goal = 9, Leaders = [number % 4, number / 4 % 4, number / 16], Weather = Dull }).First(static options => IsFit(Epoch(options)));
+        var seer = Epoch(options).Leader(8);
+        var skipped = new SortedSet<InstitutionId>();
+        return options with
+        {
+            Reaches = (_, to) => to.Institution != seer || skipped.Count == 3,
+            Mishaps = new Mishaps { Loses = (from, to, message) => Loses(from, to.Institution, message) },
+        };
+
+        bool Loses(InstitutionId from, InstitutionId to, Message message)
+        {
+            if (message is Message.Voted { Vote.Ballot: { Kind: VoteKind.Skip, Epoch: 1, View: 7 } } && from != seer) skipped.Add(from);
+            return message switch
+            {
+                Message.Voted { Vote.Ballot: var ballot } => Tells(ballot),
+                Message.Certified { Certificate.Ballot: var ballot } => Tells(ballot),
+                Message.Justified { Justification: var justification } => to == seer ? justification.Skips.Any(skip => Tells(skip.Ballot)) : justification.Parent is { } parent && Tells(parent.Ballot),
+                _ => false,
+            };
+
+            bool Tells(Ballot ballot) => ballot is { Epoch: 1, View: 7 or 8 } && (ballot.Kind == VoteKind.Skip) == (to == seer);
+        }
+
+        static EpochSetup Epoch(TownOptions options) => EpochRules.First(Harness.Founding.Of(options)[0].Genesis);
+
+        static bool IsFit(EpochSetup epoch) => new ulong[] { 6, 7, 9 }.All(view => epoch.Leader(view) != epoch.Leader(8));
+    }
+
+    private static Weather Dull => new() { CalmUntilHeight = 4, TimersRace = false, TimerOneIn = 40, GoodAfter = 400 };
 
     private static Errand Change(int number) => new($"change {number}", number, null, replies => new Command.ChangeKeys(Harness.Founding.Register(replies.Town.Options, number)));
 }

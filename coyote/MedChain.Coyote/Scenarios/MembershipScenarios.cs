@@ -18,6 +18,19 @@ internal static class MembershipScenarios
     private static readonly Prologue NearlyReadmitted = new([Apply(3), Endorse(0), Endorse(1)], 6);
     private static readonly Prologue NearlyExpelled = new([Expel(0), Expel(1), Expel(2)], 6);
     private static readonly Prologue NearTheEnd = new([], 6);
+    private static readonly Prologue Applied = new([Apply(4)], 6);
+    private static readonly Prologue AdmittedNearlyExpelled = new([Apply(4), Endorse(0), Endorse(1), Endorse(2), Expel(0) with { After = "endorse 2" }, Expel(1) with { After = "endorse 2" }], 6);
+    private static readonly Prologue Suspended = new([], 14) { Offender = 4 };
+    private static readonly Prologue SuspendedNearlyReadmitted = new([Apply(4), Endorse(0), Endorse(1)], 14) { Offender = 4, ErrandsFrom = 8 };
+    private static readonly Prologue SuspendedNearlyExpelled = new([Expel(0), Expel(1)], 14) { Offender = 4, ErrandsFrom = 8 };
+
+    /// <summary>The fifth of five has voted twice in a view: it is suspended when the first epoch ends.</summary>
+    private static readonly TownOptions Divided = Board with
+    {
+        Institutions = 5,
+        Goal = 18,
+        Corrupted = ImmutableSortedDictionary<int, Func<Adversary>>.Empty.Add(4, static () => new Repentant()),
+    };
 
     internal static ImmutableArray<Scenario> All { get; } =
     [
@@ -60,6 +73,30 @@ internal static class MembershipScenarios
         {
             Options = static () => Board with { LostStore = 3, Prologue = NearlyReadmitted }, Drive = Drives(Endorse(2), Never),
         },
+        Of("suspended-then-admitted-again", "I4 I6 I7 I11", "Who was suspended is admitted again with a new signing key, near a boundary; it votes after it and not before.") with
+        {
+            Options = static () => Divided with { HasNextKeys = [4], Prologue = SuspendedNearlyReadmitted }, Drive = Drives(Endorse(2), Never), Schedules = 200,
+        },
+        Of("suspended-retires", "I4 I9", "Another brings the word of who was suspended that it leaves, near a boundary.") with
+        {
+            Options = static () => Divided with { Prologue = Suspended }, Drive = Drives(Bring(static replies => replies.Town.Setups[4]), Never), Schedules = 200,
+        },
+        Of("suspended-expelled", "I4 I8", "The last signature for the expulsion of who was suspended comes near a boundary.") with
+        {
+            Options = static () => Divided with { Prologue = SuspendedNearlyExpelled }, Drive = Drives(Expel(2), Never), Schedules = 200,
+        },
+        Of("applicant-withdraws", "I4 I6 I9", "An applicant leaves before it is admitted.") with
+        {
+            Options = static () => Board with { Newcomers = 1, Prologue = Applied }, Drive = Drives(Bring(Applicant), Never), Schedules = 200,
+        },
+        Of("withdraws-while-admitted", "I4 I7 I9", "An applicant leaves while the endorsement that completes a quorum comes: in whatever order, it has no seat.") with
+        {
+            Options = static () => Board with { Newcomers = 1, Prologue = NearlyAdmitted }, Drive = Drives(Bring(Applicant), Endorse(2), Never), Schedules = 200,
+        },
+        Of("admitted-and-expelled", "I4 I7 I8", "Who was admitted is expelled before it is seated, or, when the last signature comes too late, after it.") with
+        {
+            Options = static () => Board with { Newcomers = 1, Prologue = AdmittedNearlyExpelled }, Drive = Drives(Expel(2), Never), Schedules = 200,
+        },
     ];
 
     /// <summary>Never given: the schedule goes on to its goal when all others are answered.</summary>
@@ -71,9 +108,18 @@ internal static class MembershipScenarios
 
     private static Errand Endorse(int by) => new($"endorse {by}", by, "apply", static replies =>
     {
-        var number = replies.Town.Options.Newcomers > 0 ? replies.Town.Options.Institutions : replies.Town.Options.LostStore!.Value;
+        var options = replies.Town.Options;
+        var number = options.Newcomers > 0 ? options.Institutions : options.LostStore ?? options.HasNextKeys[0];
         return new Command.Endorse(Registration.Subject(replies.Town.Setups[0].Genesis.ChainId, Register(replies, number).Institution));
     });
+
+    private static Errand Bring(Func<Replies, ReplicaSetup> leaver) => new("bring", 1, null, replies =>
+    {
+        var setup = leaver(replies);
+        return new Command.BringRetirement(Retirement.Sign(setup.Genesis.ChainId, setup.Self, setup.Keys));
+    });
+
+    private static ReplicaSetup Applicant(Replies replies) => replies.Town.Setups[4];
 
     private static Errand Expel(int by) => new($"expel {by}", by, null, static _ => new Command.Expel(new InstitutionId(4)));
 

@@ -29,6 +29,8 @@ internal static class RecordScenarios
     private static readonly Prologue AfterPut = new([Put], 0);
     private static readonly Prologue AfterAsk = new([Put, Ask], 0);
     private static readonly Prologue AfterGrant = new([Put, Ask, Grant(LongMs)], 0);
+    private static readonly Prologue AfterErasure = new([Put, Ask, Grant(LongMs), Read, Erase with { After = "read" }], 0);
+    private static readonly Prologue AfterTwoGrants = new([Put, Ask, Grant(LongMs), AskToo, GrantToo], 0);
     private static readonly Prologue AfterGrantOfAll = new([Put, AskAll, GrantAll], 0);
 
     internal static ImmutableArray<Scenario> All { get; } =
@@ -83,6 +85,10 @@ internal static class RecordScenarios
         {
             Options = static () => Ward with { Prologue = AfterAsk }, Drive = Drives(Grant(LongMs), Read with { After = "ask" }),
         },
+        Of("two-requesters", "Access", "A2 A5 A6", "Two institutions read one record at a time, each under a consent of its own.") with
+        {
+            Options = static () => Ward with { Prologue = AfterTwoGrants }, Drive = Drives(Read, ReadToo), Schedules = 300,
+        },
         Of("anothers-consent", "Access", "A5 A6", "A custodian asks the others for what the requester was granted.") with
         {
             Options = static () => Ward with { Corrupted = Corrupted(2, static () => new Eavesdropper()), Prologue = AfterGrant }, Drive = Drives(Read),
@@ -113,6 +119,11 @@ internal static class RecordScenarios
         {
             Options = static () => Ward with { Weather = Mild with { DuplicatePercent = 40, Crashes = 4 } }, Drive = Drives(Put, Erase with { After = "put" }, Again("erase")),
         },
+        Of("restart-after-erasure", "Records", "R5 R9 R10", "Custodians fall over and start again after they destroyed a record, of which the source has kept the offers.") with
+        {
+            Options = static () => Ward with { Goal = 12, Corrupted = Corrupted(0, static () => new OfferingAgain()), Weather = Mild with { Crashes = 6 }, Prologue = AfterErasure },
+            Drive = Drives(Again("erase"), Never), Schedules = 100,
+        },
         Of("custodians-fall-over", "Records", "R4 R5 R8 R9", "Custodians, source and requester fall over while a record is put, read and erased.") with
         {
             Options = static () => Ward with { Weather = Mild with { Crashes = 4 }, Prologue = AfterPut },
@@ -131,9 +142,17 @@ internal static class RecordScenarios
 
     private static Errand Put => new("put", 0, null, static replies => new Command.Put(Dealt.Of(replies.Town.Setups[0]).Record));
 
+    private static Errand Never => new("never", 0, null, static _ => null);
+
     private static Errand Ask => new("ask", 1, "put", static replies => new Command.RequestAccess(Record(replies), SegmentScope.Clinical, Purpose.Treatment));
 
     private static Errand AskAll => Ask with { Make = static replies => new Command.RequestAccess(Record(replies), Dealt.Of(replies.Town.Setups[0]).Record.Manifest.Scope, Purpose.Treatment) };
+
+    private static Errand AskToo => Ask with { Name = "ask too", At = 2 };
+
+    private static Errand GrantToo => Grant(LongMs, "ask too") with { Name = "grant too", After = "ask too" };
+
+    private static Errand ReadToo => new("read too", 2, "grant too", static replies => Access(replies, "ask too") is { } access ? new Command.Read(access) : null);
 
     private static Errand Deny => new("deny", 0, "ask", static replies => Access(replies) is { } access ? new Command.Deny(access) : null);
 
@@ -145,8 +164,8 @@ internal static class RecordScenarios
 
     private static Errand Again(string after) => Read with { Name = "again", After = after };
 
-    private static Errand Grant(long forMs) => new(
-        "grant", 0, "ask", replies => Access(replies) is { } access ? new Command.Grant(access, SegmentScope.Clinical, replies.Town.NowMs + forMs) : null);
+    private static Errand Grant(long forMs, string ask = "ask") => new(
+        "grant", 0, "ask", replies => Access(replies, ask) is { } access ? new Command.Grant(access, SegmentScope.Clinical, replies.Town.NowMs + forMs) : null);
 
     private static Errand GrantAll => Grant(LongMs) with
     {
@@ -155,7 +174,7 @@ internal static class RecordScenarios
 
     private static RecordId Record(Replies replies) => Dealt.Of(replies.Town.Setups[0]).Record.Id;
 
-    private static AccessId? Access(Replies replies) => replies.Of<Outcome.Requested>("ask")?.Access;
+    private static AccessId? Access(Replies replies, string ask = "ask") => replies.Of<Outcome.Requested>(ask)?.Access;
 
     private static Scenario Of(string name, string chapter, string tags, string what) => new(name, chapter, tags, what) { Options = static () => Ward, Schedules = 1_000, MaxSteps = 12_000 };
 

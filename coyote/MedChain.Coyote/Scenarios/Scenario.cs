@@ -56,6 +56,8 @@ internal sealed record Scenario(string Name, string Chapter, string Tags, string
         runtime.RegisterMonitor<FrozenSet>();
         runtime.RegisterMonitor<BoundedMemory>();
         runtime.RegisterMonitor<Timeliness>();
+        runtime.RegisterMonitor<StopAfterFailure>();
+        runtime.RegisterMonitor<HonestPeersHeard>();
         if (AsksInclusion) runtime.RegisterMonitor<Inclusion>();
         else if (AsksRead) runtime.RegisterMonitor<ReadCompletes>();
         else if (IsLiveness) runtime.RegisterMonitor<ProgressAfterHealing>();

@@ -16,7 +16,7 @@ namespace MedChain.Node.Storage;
 /// key's file, then slots of deleted rows are wiped and files deleted. A crash leaves at most files and slots that no row names; opening collects them.
 /// After the first failure every call throws: a failed sync is never tried again.
 /// </remarks>
-public sealed class InstitutionStore : IDisposable
+public sealed class InstitutionStore : IDurableRows, IDisposable
 {
     private readonly FolderLock _lock;
     private readonly SqliteStore _rows;
@@ -105,6 +105,9 @@ public sealed class InstitutionStore : IDisposable
         value = read;
         return read is not null;
     }
+
+    /// <inheritdoc/>
+    public ReadOnlyMemory<byte>? Read(DurableKey key) => TryRead(key, out var value) ? value : null;
 
     /// <summary>Closes everything and lets go of the folder.</summary>
     public void Dispose()
