@@ -19,7 +19,7 @@ internal static class MembershipScenarios
     private static readonly Prologue NearlyExpelled = new([Expel(0), Expel(1), Expel(2)], 6);
     private static readonly Prologue NearTheEnd = new([], 6);
     private static readonly Prologue Applied = new([Apply(4)], 6);
-    private static readonly Prologue AdmittedNearlyExpelled = new([Apply(4), Endorse(0), Endorse(1), Endorse(2), Expel(0) with { After = "endorse 2" }, Expel(1) with { After = "endorse 2" }], 6);
+    private static readonly Prologue AdmittedNearlyExpelled = new([Apply(4), Endorse(0), Endorse(1), Endorse(2), Expel(0) with { After = "endorse 2" }, Expel(1) with { After = "endorse 2" }], 0);
     private static readonly Prologue Suspended = new([], 14) { Offender = 4 };
     private static readonly Prologue SuspendedNearlyReadmitted = new([Apply(4), Endorse(0), Endorse(1)], 14) { Offender = 4, ErrandsFrom = 8 };
     private static readonly Prologue SuspendedNearlyExpelled = new([Expel(0), Expel(1)], 14) { Offender = 4, ErrandsFrom = 8 };
