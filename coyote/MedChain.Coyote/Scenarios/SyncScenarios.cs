@@ -39,7 +39,7 @@ internal static class SyncScenarios
         {
             Options = static () => new TownOptions
             {
-                Goal = 22, Parameters = ClusterOptions.Trial with { BlockIntervalMs = 0, EpochLength = 64 }, Weather = new Weather { TimersRace = false, TimerOneIn = 60, GoodAfter = 1_500 },
+                Goal = 26, Parameters = ClusterOptions.Trial with { BlockIntervalMs = 0, EpochLength = 64 }, Weather = new Weather { TimersRace = false, TimerOneIn = 60, GoodAfter = 3_000 },
                 Mishaps = new Mishaps { Loses = static (_, to, message) => to.Institution.Value == 3 && message is Message.Proposed or Message.BlockFound or Message.Voted { Vote.Ballot.Kind: VoteKind.Finalize } or Message.Certified { Certificate.Ballot.Kind: VoteKind.Finalize } },
             },
             IsLiveness = true, MaxSteps = 40_000, Schedules = 60,
