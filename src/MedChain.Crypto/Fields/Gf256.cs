@@ -53,7 +53,7 @@ internal static class Gf256
         for (var i = words; i < source.Length; i++) target[i] ^= Multiply(factor, source[i]);
     }
 
-    // Eight products at once: double and add over the bits of the factor.
+    // Eight products at once: each bit of the factor adds one more doubling.
     private static ulong Multiply(byte factor, ulong octets)
     {
         ulong product = 0;

@@ -83,6 +83,16 @@ public readonly struct GroupScalar : IEquatable<GroupScalar>
         return FromWide(wide);
     }
 
+    /// <summary>Hashes a message to a scalar, HashToScalar of RFC 9497 4.1: zero with probability 2^-252.</summary>
+    /// <param name="message">Any length.</param>
+    /// <param name="domain">The domain separation tag: 1 to 255 octets.</param>
+    public static GroupScalar HashToScalar(ReadOnlySpan<byte> message, ReadOnlySpan<byte> domain)
+    {
+        Span<byte> octets = stackalloc byte[Size];
+        Ristretto255.HashToScalar(message, domain, octets);
+        return new GroupScalar(octets);
+    }
+
     /// <summary>1 / this; zero for zero.</summary>
     public GroupScalar Inverse()
     {
@@ -126,9 +136,6 @@ public readonly struct GroupScalar : IEquatable<GroupScalar>
         Libsodium.crypto_core_ristretto255_scalar_mul(result, a, b);
         return new GroupScalar(result);
     }
-
-    /// <summary>Negative modulo L.</summary>
-    public static GroupScalar operator -(GroupScalar x) => Zero - x;
 
     /// <inheritdoc/>
     public bool Equals(GroupScalar other) => _octets == other._octets;

@@ -4,12 +4,12 @@ using MedChain.Crypto.Native;
 namespace MedChain.Crypto.Groups;
 
 /// <summary>
-/// The prime-order group ristretto255 (RFC 9496) by libsodium: points of 32 octets, canonical; scalars of 32 octets, little-endian, modulo
-/// L = 2^252 + 27742317777372353535851937790883648493. Constant time in scalars.
+/// Octets of the prime-order group ristretto255 (RFC 9496), by libsodium: points of 32 octets, canonical; scalars of 32 octets, little-endian, modulo
+/// L = 2^252 + 27742317777372353535851937790883648493; hashing to both. What is calculated with them: <see cref="GroupElement"/>, <see cref="GroupScalar"/>.
 /// </summary>
 /// <remarks>
-/// Stricter than libsodium: scalars at or above L, and with bit 255, are refused instead of being reduced; the identity is refused as a factor and
-/// as the result of a multiplication. Callers own, and wipe, the memory of secret scalars. All spans have exactly the size named, else ArgumentException; results may not overlap operands partly.
+/// Stricter than libsodium: scalars at or above L, and with bit 255, are refused instead of being reduced. All spans have exactly the size named, else
+/// ArgumentException.
 /// </remarks>
 public static class Ristretto255
 {
@@ -38,12 +38,6 @@ public static class Ristretto255
         return point.Length == PointSize && Libsodium.crypto_core_ristretto255_is_valid_point(point) == 1;
     }
 
-    /// <summary>Whether octets are the identity's encoding: 32 zeros. libsodium's is_valid_point accepts it.</summary>
-    public static bool IsIdentity(ReadOnlySpan<byte> point) => point.Length == PointSize && !point.ContainsAnyExcept((byte)0);
-
-    /// <summary>Whether untrusted octets can be a public key or a tag: a point that is not the identity.</summary>
-    public static bool IsPublicKey(ReadOnlySpan<byte> point) => IsCanonicalPoint(point) && !IsIdentity(point);
-
     /// <summary>Whether octets are a scalar below L, bit 255 clear. Constant time. False for another length.</summary>
     public static bool IsCanonicalScalar(ReadOnlySpan<byte> scalar)
     {
@@ -51,35 +45,6 @@ public static class Ristretto255
         var borrow = 0;
         for (var i = 0; i < ScalarSize; i++) borrow = ((scalar[i] - Order[i] - borrow) >> 8) & 1;
         return borrow == 1;
-    }
-
-    /// <summary>left + right; false if one is not a point. The result may be the identity.</summary>
-    public static bool TryAdd(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right, Span<byte> sum)
-    {
-        CheckSize(sum, PointSize, nameof(sum));
-        return IsCanonicalPoint(left) && IsCanonicalPoint(right) && Libsodium.crypto_core_ristretto255_add(sum, left, right) == 0;
-    }
-
-    /// <summary>left - right; false if one is not a point. The result may be the identity.</summary>
-    public static bool TrySubtract(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right, Span<byte> difference)
-    {
-        CheckSize(difference, PointSize, nameof(difference));
-        return IsCanonicalPoint(left) && IsCanonicalPoint(right) && Libsodium.crypto_core_ristretto255_sub(difference, left, right) == 0;
-    }
-
-    /// <summary>scalar * point; false for a scalar that is not canonical or zero, and for a point that is not one or is the identity.</summary>
-    public static bool TryMultiply(ReadOnlySpan<byte> scalar, ReadOnlySpan<byte> point, Span<byte> product)
-    {
-        CheckSize(product, PointSize, nameof(product));
-        return IsCanonicalScalar(scalar) && IsCanonicalPoint(point) && Libsodium.crypto_scalarmult_ristretto255(product, scalar, point) == 0;
-    }
-
-    /// <summary>scalar * generator; false for a scalar that is not canonical or zero.</summary>
-    public static bool TryMultiplyBase(ReadOnlySpan<byte> scalar, Span<byte> product)
-    {
-        Sodium.Require();
-        CheckSize(product, PointSize, nameof(product));
-        return IsCanonicalScalar(scalar) && Libsodium.crypto_scalarmult_ristretto255_base(product, scalar) == 0;
     }
 
     /// <summary>The point of 64 uniform octets. RFC 9496 4.3.4.</summary>
@@ -123,41 +88,6 @@ public static class Ristretto255
         Libsodium.crypto_core_ristretto255_scalar_reduce(scalar, wide64);
     }
 
-    /// <summary>x + y modulo L.</summary>
-    public static void AddScalars(ReadOnlySpan<byte> x, ReadOnlySpan<byte> y, Span<byte> sum)
-    {
-        CheckScalars(x, y, sum);
-        Libsodium.crypto_core_ristretto255_scalar_add(sum, x, y);
-    }
-
-    /// <summary>x - y modulo L.</summary>
-    public static void SubtractScalars(ReadOnlySpan<byte> x, ReadOnlySpan<byte> y, Span<byte> difference)
-    {
-        CheckScalars(x, y, difference);
-        Libsodium.crypto_core_ristretto255_scalar_sub(difference, x, y);
-    }
-
-    /// <summary>x y modulo L.</summary>
-    public static void MultiplyScalars(ReadOnlySpan<byte> x, ReadOnlySpan<byte> y, Span<byte> product)
-    {
-        CheckScalars(x, y, product);
-        Libsodium.crypto_core_ristretto255_scalar_mul(product, x, y);
-    }
-
-    /// <summary>-x modulo L.</summary>
-    public static void NegateScalar(ReadOnlySpan<byte> x, Span<byte> negated)
-    {
-        CheckScalars(x, x, negated);
-        Libsodium.crypto_core_ristretto255_scalar_negate(negated, x);
-    }
-
-    /// <summary>1 / x modulo L; false for zero.</summary>
-    public static bool TryInvertScalar(ReadOnlySpan<byte> x, Span<byte> inverse)
-    {
-        CheckScalars(x, x, inverse);
-        return Libsodium.crypto_core_ristretto255_scalar_invert(inverse, x) == 0;
-    }
-
     // expand_message_xmd with SHA-512 for 64 octets, that is one block after b_0. RFC 9380 5.3.1.
     private static void ExpandMessage(ReadOnlySpan<byte> message, ReadOnlySpan<byte> domain, Span<byte> uniform)
     {
@@ -176,14 +106,6 @@ public static class Ristretto255
         hash.AppendData(domain);
         hash.AppendData([(byte)domain.Length]);
         hash.GetHashAndReset(uniform);
-    }
-
-    private static void CheckScalars(ReadOnlySpan<byte> x, ReadOnlySpan<byte> y, ReadOnlySpan<byte> result)
-    {
-        Sodium.Require();
-        if (!IsCanonicalScalar(x)) throw new ArgumentException("The scalar is not canonical.", nameof(x));
-        if (!IsCanonicalScalar(y)) throw new ArgumentException("The scalar is not canonical.", nameof(y));
-        CheckSize(result, ScalarSize, nameof(result));
     }
 
     private static void CheckSize(ReadOnlySpan<byte> span, int size, string name)

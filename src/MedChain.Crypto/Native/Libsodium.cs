@@ -85,9 +85,6 @@ internal static partial class Libsodium
     [LibraryImport(Library)]
     internal static partial void crypto_core_ristretto255_scalar_mul(Span<byte> z, ReadOnlySpan<byte> x, ReadOnlySpan<byte> y);
 
-    [LibraryImport(Library)]
-    internal static partial void crypto_core_ristretto255_scalar_negate(Span<byte> neg, ReadOnlySpan<byte> s);
-
     /// <summary>Fails for the zero scalar.</summary>
     [LibraryImport(Library)]
     internal static partial int crypto_core_ristretto255_scalar_invert(Span<byte> recip, ReadOnlySpan<byte> s);

@@ -36,7 +36,7 @@ public static class ObliviousFunction
         var domain = Label("DeriveKeyPair", mode);
         for (var counter = 0; counter < 256; counter++)
         {
-            var key = HashToScalar([.. input, (byte)counter], domain);
+            var key = GroupScalar.HashToScalar([.. input, (byte)counter], domain);
             if (!key.IsZero) return key;
         }
 
@@ -101,23 +101,16 @@ public static class ObliviousFunction
         for (var i = 0; i < evaluations.Length; i++)
         {
             byte[] transcript = [.. Length(seed), .. seed, .. Number(i), .. Field(evaluations[i].Base), .. Field(evaluations[i].Product), .. "Composite"u8];
-            var weight = HashToScalar(transcript, Label("HashToScalar-", OprfMode.Verifiable));
+            var weight = GroupScalar.HashToScalar(transcript, Label("HashToScalar-", OprfMode.Verifiable));
             joined = new LogPair(joined.Base + (weight * evaluations[i].Base), joined.Product + (weight * evaluations[i].Product));
         }
 
         return joined;
     }
 
-    private static GroupScalar Challenge(GroupElement published, LogPair joined, GroupElement first, GroupElement second) => HashToScalar(
+    private static GroupScalar Challenge(GroupElement published, LogPair joined, GroupElement first, GroupElement second) => GroupScalar.HashToScalar(
         [.. Field(published), .. Field(joined.Base), .. Field(joined.Product), .. Field(first), .. Field(second), .. "Challenge"u8],
         Label("HashToScalar-", OprfMode.Verifiable));
-
-    private static GroupScalar HashToScalar(ReadOnlySpan<byte> message, ReadOnlySpan<byte> domain)
-    {
-        Span<byte> octets = stackalloc byte[GroupScalar.Size];
-        Ristretto255.HashToScalar(message, domain, octets);
-        return GroupScalar.TryImport(octets, out var scalar) ? scalar : GroupScalar.Zero;
-    }
 
     private static byte[] Label(string purpose, OprfMode mode) => [.. Encoding.ASCII.GetBytes(purpose), .. "OPRFV1-"u8, (byte)mode, .. "-ristretto255-SHA512"u8];
 

@@ -6,8 +6,8 @@ using MedChain.Crypto.Hashing;
 namespace MedChain.Crypto.Proofs;
 
 /// <summary>
-/// That a ciphertext under K encrypts one of 0, ..., s, and not which (Cramer, Damgard, Schoenmakers: one of s + 1 Chaum-Pedersen statements; with
-/// s = 1 the usual proof of a bit). The challenge binds context, K, ciphertext, s and all commitments.
+/// That a ciphertext under K encrypts one of 0, ..., s, and not which: one of s + 1 Chaum-Pedersen statements (<see cref="Disjunction"/>); with
+/// s = 1 the usual proof of a bit. The challenge binds context, K, ciphertext, s and all commitments.
 /// <code>for each value 0..s: challenge 32 | response 32</code>
 /// </summary>
 /// <param name="Branches">One a value.</param>
@@ -17,8 +17,7 @@ public sealed record BoundProof(ImmutableArray<KnowledgeProof> Branches)
     public const int MostBound = 64;
 
     /// <summary>
-    /// Proves. Whatever the value is, the same operations are done on all branches: each is simulated with a response and a challenge of its own, the
-    /// true one is then corrected by selection.
+    /// Proves. Whatever the value is, the same operations are done on all branches.
     /// </summary>
     /// <param name="key">K.</param>
     /// <param name="ciphertext">What <see cref="Ciphertext.Encrypt"/> made of value and randomness.</param>
@@ -33,24 +32,11 @@ public sealed record BoundProof(ImmutableArray<KnowledgeProof> Branches)
         ArgumentOutOfRangeException.ThrowIfLessThan(bound, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(bound, MostBound);
         var statement = StatementOf(key, ciphertext, bound, context);
-        var inputs = statement.Hash();
-        var branches = new KnowledgeProof[bound + 1];
-        for (var i = 0; i <= bound; i++)
-        {
-            branches[i] = new KnowledgeProof(Nonce(seed32, inputs, randomness, value, 2 * i), Nonce(seed32, inputs, randomness, value, (2 * i) + 1));
-        }
-
+        var branches = Disjunction.Simulate(bound + 1, seed32, statement.Hash(), randomness);
         Commit(ref statement, key, ciphertext, branches);
-        var missing = GroupScalar.Challenge(statement);
+        var challenge = GroupScalar.Challenge(statement);
         statement.Dispose();
-        foreach (var branch in branches) missing -= branch.Challenge;
-        for (var i = 0; i <= bound; i++)
-        {
-            var mine = GroupScalar.FromUInt64(Selection.IsEqual(value, (uint)i)) * missing;
-            branches[i] = new KnowledgeProof(branches[i].Challenge + mine, branches[i].Response - (mine * randomness));
-        }
-
-        return new BoundProof([.. branches]);
+        return new BoundProof(Disjunction.Close(branches, challenge, randomness, i => Selection.IsEqual(value, (uint)i)));
     }
 
     /// <summary>Whether this proves that the ciphertext encrypts one of 0, ..., <paramref name="bound"/>.</summary>
@@ -61,8 +47,7 @@ public sealed record BoundProof(ImmutableArray<KnowledgeProof> Branches)
         Commit(ref statement, key, ciphertext, Branches.AsSpan());
         var challenge = GroupScalar.Challenge(statement);
         statement.Dispose();
-        foreach (var branch in Branches) challenge -= branch.Challenge;
-        return challenge.IsZero;
+        return Disjunction.IsClosed(Branches.AsSpan(), challenge);
     }
 
     /// <inheritdoc/>
@@ -92,15 +77,5 @@ public sealed record BoundProof(ImmutableArray<KnowledgeProof> Branches)
             statement.Append(GroupElement.MultiplyBase(branches[i].Response) + (branches[i].Challenge * ciphertext.A));
             statement.Append((branches[i].Response * key) + (branches[i].Challenge * rest));
         }
-    }
-
-    private static GroupScalar Nonce(ReadOnlySpan<byte> seed32, Digest statement, GroupScalar randomness, uint value, int index)
-    {
-        using var inputs = new Transcript("bounded value/nonce");
-        inputs.Append(statement);
-        inputs.Append(randomness);
-        inputs.Append(value);
-        inputs.Append((ulong)index);
-        return GroupScalar.Derive(seed32, inputs);
     }
 }

@@ -28,20 +28,11 @@ public sealed record OneOfManyLogsProof(ImmutableArray<KnowledgeProof> Branches)
         var key = GroupElement.MultiplyBase(secret);
         var own = (secret * otherBase).Octets;
         var statement = StatementOf(key, otherBase, elements, context);
-        var inputs = statement.Hash();
-        var branches = new KnowledgeProof[elements.Length];
-        for (var i = 0; i < branches.Length; i++) branches[i] = new KnowledgeProof(Nonce(seed32, inputs, secret, 2 * i), Nonce(seed32, inputs, secret, (2 * i) + 1));
+        var branches = Disjunction.Simulate(elements.Length, seed32, statement.Hash(), secret);
         Commit(ref statement, key, otherBase, elements, branches);
-        var missing = GroupScalar.Challenge(statement);
+        var challenge = GroupScalar.Challenge(statement);
         statement.Dispose();
-        foreach (var branch in branches) missing -= branch.Challenge;
-        for (var i = 0; i < branches.Length; i++)
-        {
-            var mine = GroupScalar.FromUInt64(Selection.IsEqual(own, elements[i].Octets)) * missing;
-            branches[i] = new KnowledgeProof(branches[i].Challenge + mine, branches[i].Response - (mine * secret));
-        }
-
-        return new OneOfManyLogsProof([.. branches]);
+        return new OneOfManyLogsProof(Disjunction.Close(branches, challenge, secret, i => Selection.IsEqual(own, elements[i].Octets)));
     }
 
     /// <summary>Whether this proves that one of the elements has, to the base H, the logarithm that <paramref name="key"/> has to G.</summary>
@@ -52,8 +43,7 @@ public sealed record OneOfManyLogsProof(ImmutableArray<KnowledgeProof> Branches)
         Commit(ref statement, key, otherBase, elements, Branches.AsSpan());
         var challenge = GroupScalar.Challenge(statement);
         statement.Dispose();
-        foreach (var branch in Branches) challenge -= branch.Challenge;
-        return challenge.IsZero;
+        return Disjunction.IsClosed(Branches.AsSpan(), challenge);
     }
 
     /// <inheritdoc/>
@@ -80,14 +70,5 @@ public sealed record OneOfManyLogsProof(ImmutableArray<KnowledgeProof> Branches)
             statement.Append(GroupElement.MultiplyBase(branches[i].Response) + (branches[i].Challenge * key));
             statement.Append((branches[i].Response * otherBase) + (branches[i].Challenge * elements[i]));
         }
-    }
-
-    private static GroupScalar Nonce(ReadOnlySpan<byte> seed32, Digest statement, GroupScalar secret, int index)
-    {
-        using var inputs = new Transcript("one of many/nonce");
-        inputs.Append(statement);
-        inputs.Append(secret);
-        inputs.Append((ulong)index);
-        return GroupScalar.Derive(seed32, inputs);
     }
 }

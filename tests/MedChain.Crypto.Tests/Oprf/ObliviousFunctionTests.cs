@@ -29,6 +29,13 @@ public sealed class ObliviousFunctionTests
     }
 
     [Fact]
+    public void Rfc_9497_A_1_1_2_a_longer_input_is_blinded_as_there()
+    {
+        Assert.True(ObliviousFunction.TryBlind(OprfMode.Base, [.. Enumerable.Repeat((byte)0x5a, 17)], Scalar(Blind), out var blinded));
+        Assert.Equal("da27ef466870f5f15296299850aa088629945a17d1f5b7f5ff043f76b3c06418", blinded.ToString());
+    }
+
+    [Fact]
     public void Rfc_9497_A_1_2_1_the_verifiable_mode()
     {
         var key = ObliviousFunction.DeriveKey(OprfMode.Verifiable, s_seed, "test key"u8);
