@@ -97,7 +97,7 @@ public sealed class LotteryTests
         return new EpochSetup(
             RandomDigest(random), (ulong)random.Next(1, 1_000), new ValidatorSet([.. members]),
             [.. members.Select(member => new Core.Lottery.Delegate(member.Id, (ulong)random.NextInt64(1, 1L << random.Next(1, 60))))],
-            RandomDigest(random), new LedgerState(StateMap.Empty, start, 0, Digest.Zero), start + (ulong)random.Next(3, 40));
+            RandomDigest(random), new LedgerState(StateMap.Empty, start, 0, Digest.Zero), start + (ulong)random.Next(3, 40), new ProtocolParameters());
     }
 
     private static Digest RandomDigest(Random random)

@@ -57,15 +57,15 @@ internal sealed class Validity : Monitor
 
         var map = new Execution(keys).TryRun(_state, _epoch, header.View, header.TimestampMs, final.Block.Transactions, static _ => false);
         Assert(map is not null && map.Root == header.StateRoot, "Validity: the final block of height {0} does not give the state that it names", header.Height);
-        Follow(new LedgerState(map!, header.Height, header.TimestampMs, final.Block.Hash), output, genesis.Parameters.EpochLength);
+        Follow(new LedgerState(map!, header.Height, header.TimestampMs, final.Block.Hash), output);
     }
 
-    private void Follow(LedgerState state, Digest output, uint epochLength)
+    private void Follow(LedgerState state, Digest output)
     {
         if (_epoch!.FeedsNextSeed(state.Height)) _outputs = _outputs.Add(output);
         _state = state;
         if (state.Height != _epoch.LastHeight) return;
-        _epoch = EpochRules.Next(_epoch, state, _outputs, epochLength);
+        _epoch = EpochRules.Next(_epoch, state, _outputs);
         _outputs = [];
     }
 }

@@ -24,7 +24,7 @@ internal sealed class ElectionAudit
     public static ElectionFinding Run(ChainFile chain, ulong epoch)
     {
         var audit = new ElectionAudit(epoch);
-        return new ElectionFinding(epoch, audit.Follow(chain) is { } problem ? problem : null, audit._checked);
+        return new ElectionFinding(epoch, audit.Follow(chain), audit._checked);
     }
 
     private string? Follow(ChainFile chain)
@@ -74,8 +74,7 @@ internal sealed class ElectionAudit
         _checked.Add(isEnded ? Say($"finality of epochs 1 to {_epoch}: a quorum's signatures on each end") : Say($"finality of epochs before {_epoch}; this one is not over, its last blocks are shown by no certificate"));
         _checked.Add(Say($"key ceremony: {ceremony.Trustees.Count} enrolled, {ceremony.Dealers.Count} dealt, {_complaints} complaints held, {ceremony.Qualified.Count} qualified, {CeremonyRules.Threshold(validators)} needed: {ceremony.Phase}"));
         _checked.Add(Say($"{election.Candidates.Count} candidates; ring of {election.Voters.Count} keys, each with its proof"));
-        var replaced = poll!.Tags.Select((_, place) => map.TryGet<CountedBallot>(StateKeys.Ballot(place), out var ballot) ? (int)ballot.Replacements : 0).Sum();
-        _checked.Add(Say($"{poll.Tags.Length} ballots counted, {replaced} replaced: ring signature, bits and sum of each"));
+        _checked.Add(Say($"{poll!.Tags.Length} ballots counted, {BallotRules.Replaced(map, poll)} replaced: ring signature, bits and sum of each"));
         if (election.Phase == ElectionPhase.Seated)
         {
             map.TryGet<Tally>(StateKeys.Tally, out var tally);

@@ -39,9 +39,9 @@ internal sealed partial class Demonstration
         map.TryGet<Tally>(StateKeys.Tally, out var tally);
         map.TryGet<ElectionResult>(StateKeys.ElectionResult, out var result);
         var isSeated = election.Phase == ElectionPhase.Seated;
-        var replaced = poll!.Tags.Select((_, place) => map.TryGet<CountedBallot>(StateKeys.Ballot(place), out var ballot) ? (int)ballot.Replacements : 0).Sum();
+        var replaced = BallotRules.Replaced(map, poll!);
         var report = new ElectionReport(
-            epoch, election.Candidates.Count, election.Voters.Count, poll.Tags.Length, replaced, turnout, isSeated ? tally!.Openings.Count : 0,
+            epoch, election.Candidates.Count, election.Voters.Count, poll!.Tags.Length, replaced, turnout, isSeated ? tally!.Openings.Count : 0,
             isSeated ? [.. result!.Seats.Select(seat => seat.Institution.ToString())] : [], !isSeated);
         _elections.Add(report);
         Check(isSeated, $"the election of epoch {epoch} seated nobody");

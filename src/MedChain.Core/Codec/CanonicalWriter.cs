@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Collections.Immutable;
+using MedChain.Crypto.ElGamal;
 using MedChain.Crypto.Groups;
 using MedChain.Crypto.Hashing;
 using MedChain.Crypto.Proofs;
@@ -80,6 +81,13 @@ public sealed class CanonicalWriter
     {
         value.CopyTo(_buffer.GetSpan(GroupScalar.Size));
         _buffer.Advance(GroupScalar.Size);
+    }
+
+    /// <summary>Both elements of a ciphertext.</summary>
+    public void Ciphertext(Ciphertext value)
+    {
+        Element(value.A);
+        Element(value.B);
     }
 
     /// <summary>A challenge and a response.</summary>

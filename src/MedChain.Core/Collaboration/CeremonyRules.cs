@@ -22,15 +22,9 @@ public static class CeremonyRules
     {
         code = RefusalCode.WrongPhase;
         if (moment.Slice != Slice.Enrolment || !context.Validators.Contains(context.Sender) || Find(map) is not { } ceremony) return map;
-        code = RefusalCode.Repeated;
-        if (ceremony.Trustees.ContainsKey(context.Sender)) return map;
-        code = RefusalCode.KeyTaken;
-        if (ceremony.Trustees.ContainsValue(key)) return map;
         using var statement = Context("enrolment", moment, context.Sender);
-        code = RefusalCode.InvalidProof;
-        if (!proof.IsValid(key, statement.Octets)) return map;
-        code = RefusalCode.None;
-        return map.Set(StateKeys.Ceremony, ceremony with { Trustees = ceremony.Trustees.Add(context.Sender, key) });
+        code = FreshKeys.Judge(ceremony.Trustees, context.Sender, key, proof, statement.Octets);
+        return code != RefusalCode.None ? map : map.Set(StateKeys.Ceremony, ceremony with { Trustees = ceremony.Trustees.Add(context.Sender, key) });
     }
 
     /// <summary>An enrolled trustee deals. Spec: Collaboration K2, K3.</summary>

@@ -26,10 +26,7 @@ public sealed class ChainReplay(Genesis genesis, IAuthenticator keys)
     public string? TryAppend(Block block)
     {
         var header = block.Header;
-        if (header.ChainId != Epoch.ChainId || header.Epoch != Epoch.Epoch) return "it belongs to another chain or epoch";
-        if (header.Height != State.Height + 1 || header.Parent != State.Block) return "it does not follow the block before";
-        if (header.TimestampMs <= State.TimestampMs) return "its time is not after its parent's";
-        if (header.Leader != Epoch.Leader(header.View)) return "its leader was not drawn";
+        if (!ViewRules.Extends(header, Epoch, State)) return "it does not follow the block before, or its leader was not drawn";
         if (!block.IsWellFormed()) return "its transactions are not those that the header names";
         if (!ViewRules.TryVerifyLottery(header, Epoch, keys, out var output)) return "the leader's lottery proof does not hold";
         if (_execution.TryRun(State, Epoch, header.View, header.TimestampMs, block.Transactions, _ => false) is not { } map) return "a transaction is not signed, not numbered or not allowed";
@@ -47,7 +44,7 @@ public sealed class ChainReplay(Genesis genesis, IAuthenticator keys)
     {
         if (!IsAtEnd) throw new InvalidOperationException("The epoch is not over.");
         if (proof is not null && (!proof.IsValid(Epoch.ChainId, Epoch.Validators, Epoch.LastHeight, keys) || proof.Last.Hash() != State.Block)) return "its end proof does not hold";
-        Epoch = EpochRules.Next(Epoch, State, _outputs, genesis.Parameters.EpochLength);
+        Epoch = EpochRules.Next(Epoch, State, _outputs);
         _outputs = [];
         return null;
     }

@@ -12,14 +12,13 @@ public static class EpochRules
 {
     /// <summary>The first epoch: the founders vote, each is a delegate with weight 1.</summary>
     public static EpochSetup First(Genesis genesis) => new(
-        genesis.ChainId, 1, genesis.Founders, EqualWeights(genesis.Founders), genesis.Seed, genesis.State, genesis.Parameters.EpochLength)
-    { Parameters = genesis.Parameters };
+        genesis.ChainId, 1, genesis.Founders, ElectionRules.Everybody(genesis.Founders).Items, genesis.Seed, genesis.State, genesis.Parameters.EpochLength, genesis.Parameters);
 
     /// <summary>
     /// The epoch after one that ended in <paramref name="end"/>: its validators are those that the state at the last height names.
     /// Its delegates too; without elections all validators are, with equal weights. Spec: Consensus E2, Election V15.
     /// </summary>
-    public static EpochSetup Next(EpochSetup epoch, LedgerState end, ImmutableArray<Digest> outputs, uint epochLength)
+    public static EpochSetup Next(EpochSetup epoch, LedgerState end, ImmutableArray<Digest> outputs)
     {
         if (end.Height != epoch.LastHeight) throw new ArgumentException("An epoch is followed from its last height only.", nameof(end));
         if (!end.Map.TryGet<ValidatorSet>(StateKeys.NextValidators, out var validators))
@@ -27,11 +26,10 @@ public static class EpochRules
             throw new InvariantViolationException("Epoch handover", "the state at the last height names no validators");
         }
 
-        var delegates = end.Map.TryGet<Delegates>(StateKeys.NextDelegates, out var next) ? next.Items : EqualWeights(validators);
+        var delegates = end.Map.TryGet<Delegates>(StateKeys.NextDelegates, out var next) ? next.Items : ElectionRules.Everybody(validators).Items;
         return new EpochSetup(
             epoch.ChainId, epoch.Epoch + 1, validators, delegates, LotteryRules.NextSeed(epoch.Seed, outputs), end,
-            end.Height + epochLength)
-        { Parameters = epoch.Parameters };
+            end.Height + epoch.Parameters.EpochLength, epoch.Parameters);
     }
 
     /// <summary>
@@ -39,7 +37,4 @@ public static class EpochRules
     /// is written. Spec: Institutions I4.
     /// </summary>
     public static StateMap Close(StateMap map, ValidatorSet validators, InstitutionMachine machine) => BoundaryRules.Close(map, validators, machine);
-
-    private static ImmutableArray<Lottery.Delegate> EqualWeights(ValidatorSet validators) =>
-        [.. validators.Members.Select(member => new Lottery.Delegate(member.Id, 1))];
 }

@@ -14,6 +14,7 @@ namespace MedChain.Core.Consensus;
 /// <param name="Seed">The lottery's seed.</param>
 /// <param name="Start">The state after the block on which the epoch builds; that block counts as notarized at view 0.</param>
 /// <param name="LastHeight">The epoch's last height.</param>
+/// <param name="Parameters">The chain's parameters.</param>
 public sealed record EpochSetup(
     Digest ChainId,
     ulong Epoch,
@@ -21,11 +22,9 @@ public sealed record EpochSetup(
     ImmutableArray<Lottery.Delegate> Delegates,
     Digest Seed,
     LedgerState Start,
-    ulong LastHeight)
+    ulong LastHeight,
+    ProtocolParameters Parameters)
 {
-    /// <summary>The chain's parameters.</summary>
-    public ProtocolParameters Parameters { get; init; } = new();
-
     /// <summary>Who proposes in a view.</summary>
     public InstitutionId Leader(ulong view) => LotteryRules.Leader(ChainId, Seed, view, Delegates, Validators);
 

@@ -137,7 +137,7 @@ internal sealed partial class Simplex
 
         turn.Consensus = new ConsensusState
         {
-            Epoch = EpochRules.Next(state.Epoch, state.Final, state.Outputs, Parameters.EpochLength),
+            Epoch = EpochRules.Next(state.Epoch, state.Final, state.Outputs),
             Final = state.Final,
             EndProofs = state.EndProofs.Add(state.Epoch.Epoch, proof),
         };

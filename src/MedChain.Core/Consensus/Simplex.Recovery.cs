@@ -88,7 +88,7 @@ internal sealed partial class Simplex
         turn.Consensus = state with
         {
             Final = executed.State,
-            Epoch = isLast ? EpochRules.Next(state.Epoch, executed.State, outputs, Parameters.EpochLength) : state.Epoch,
+            Epoch = isLast ? EpochRules.Next(state.Epoch, executed.State, outputs) : state.Epoch,
             Outputs = isLast ? [] : outputs,
             Blocks = BlockTree.Empty,
         };

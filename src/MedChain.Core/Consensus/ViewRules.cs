@@ -33,13 +33,19 @@ public static class ViewRules
     public static bool Follows(Proposal proposal, EpochSetup epoch, LedgerState parent)
     {
         var header = proposal.Block.Header;
-        return header.ChainId == epoch.ChainId && header.Epoch == epoch.Epoch
-            && header.Leader == epoch.Leader(header.View)
-            && header.Parent == parent.Block && header.Height == parent.Height + 1
-            && header.TimestampMs > parent.TimestampMs
+        return Extends(header, epoch, parent)
             && proposal.Justification.View == header.View
             && header.Parent == (proposal.Justification.ParentBlock ?? epoch.Start.Block);
     }
+
+    /// <summary>
+    /// Whether a header names chain, epoch, its view's leader and its parent, and height and time go up. Spec: Consensus S2, Chain C2.
+    /// </summary>
+    public static bool Extends(BlockHeader header, EpochSetup epoch, LedgerState parent) =>
+        header.ChainId == epoch.ChainId && header.Epoch == epoch.Epoch
+        && header.Leader == epoch.Leader(header.View)
+        && header.Parent == parent.Block && header.Height == parent.Height + 1
+        && header.TimestampMs > parent.TimestampMs;
 
     /// <summary>Whether the block's time is at most <paramref name="driftMs"/> ahead of the voter's clock. Spec: Chain C2.</summary>
     public static bool IsTimely(BlockHeader header, long nowMs, uint driftMs) => header.TimestampMs <= nowMs + driftMs;

@@ -55,6 +55,10 @@ public static class BallotRules
         return transcript;
     }
 
+    /// <summary>How many ballots of a poll took the place of an earlier one.</summary>
+    public static int Replaced(StateMap map, Poll poll) =>
+        poll.Tags.Select((_, place) => map.TryGet<CountedBallot>(StateKeys.Ballot(place), out var ballot) ? (int)ballot.Replacements : 0).Sum();
+
     /// <summary>What is wrong with a ballot in the state of a poll; None when it counts. Spec: Election V5 to V9.</summary>
     public static RefusalCode Judge(StateMap map, SealedBallot ballot, InstitutionId carrier, Moment moment, CheckedOnce checks)
     {

@@ -22,7 +22,7 @@ internal sealed class ElectionDesk(ReplicaSetup setup, Submissions submissions)
         if (!epoch.Parameters.HasElections || !turn.Validators.Contains(setup.Self) || turn.Final.Height >= epoch.LastHeight) return;
         var next = new Moment(epoch, turn.Final.Height + 1);
         if (turn.Elections.Epoch != epoch.Epoch) Turnover(turn, epoch.Epoch);
-        if (turn.Elections is { Trustee: null, Voter: null, IsWiped: false })
+        if (turn.Elections is { Trustee: null, Voter: null })
         {
             if (turn.Elections.IsDrawing || !next.IsRegistration) return;
             turn.Elections = turn.Elections with { IsDrawing = true };
@@ -54,7 +54,7 @@ internal sealed class ElectionDesk(ReplicaSetup setup, Submissions submissions)
         var next = new Moment(epoch, turn.Final.Height + 1);
         var problem = !epoch.Parameters.HasElections ? "This chain has no elections."
             : state.Voter is null || state.Epoch != epoch.Epoch ? "This institution has no ballot key in the running election."
-            : next.Slice > Slice.Voting || state.IsWiped ? "The poll is closed."
+            : next.Slice > Slice.Voting ? "The poll is closed."
             : vote.Approved.Count > epoch.Parameters.MostApprovals ? "A ballot approves of fewer candidates than that."
             : state.Intent is { } cast && cast.Sequence > BallotRules.MostReplacements ? "The ballot has been replaced too often." : null;
         if (problem is not null)
@@ -103,27 +103,22 @@ internal sealed class ElectionDesk(ReplicaSetup setup, Submissions submissions)
     private void StepVoter(Turn turn, Digest seed, Moment next)
     {
         var map = turn.Final.Map;
-        if (turn.Elections.Tag is null && ElectionRules.Find(map) is { } election && election.Epoch == next.Epoch.Epoch && !election.Event.IsZero)
-        {
-            turn.Elections = turn.Elections with { Tag = VoterDesk.TagOf(seed, election) };
-        }
-
-        while (VoterDesk.Next(setup.Self, seed, setup.Stands, map, next, turn.Elections, kind => Waits(turn, kind)) is { } payload && Say(turn, payload))
+        while (VoterDesk.Next(setup.Self, seed, setup.Stands, map, next, kind => Waits(turn, kind)) is { } payload && Say(turn, payload))
         {
         }
 
-        Answer(turn, next);
+        Answer(turn, seed, next);
         if (turn.Elections.NextSend > next.Height || VoterDesk.Ballot(seed, map, next, turn.Elections) is not { } ballot) return;
         var (first, box) = CarrierDesk.Wrap(ballot, CarrierDesk.RelaysOf(setup.Self, CeremonyRules.Find(map)!, next), next, seed, turn.Elections.Attempts);
         turn.Outbox.Send(first, box);
         turn.Elections = turn.Elections with { Attempts = turn.Elections.Attempts + 1, NextSend = next.Height + SendAgainAfter };
     }
 
-    private static void Answer(Turn turn, Moment next)
+    private static void Answer(Turn turn, Digest seed, Moment next)
     {
         var state = turn.Elections;
         if (state.Request is not { } request) return;
-        Outcome? outcome = state is { Tag: { } tag, Intent: { } intent } && VoterDesk.IsCounted(turn.Final.Map, tag, intent.Sequence) ? new Outcome.Recorded(turn.Final.Height)
+        Outcome? outcome = state.Intent is { } intent && VoterDesk.IsCounted(turn.Final.Map, seed, next, intent.Sequence) ? new Outcome.Recorded(turn.Final.Height)
             : next.Slice > Slice.Voting ? new Outcome.Refused("The poll closed before the ballot was counted.") : null;
         if (outcome is null) return;
         turn.Outbox.Reply(request, outcome);
@@ -139,16 +134,14 @@ internal sealed class ElectionDesk(ReplicaSetup setup, Submissions submissions)
         if (isOver && state.Trustee is not null)
         {
             turn.Outbox.Delete(DurableTable.Secret, DeskRows.Trustee(state.Epoch));
-            state = state with { Trustee = null, IsWiped = true };
+            state = state with { Trustee = null };
         }
 
-        map.TryGet<Poll>(StateKeys.Poll, out var poll);
-        var hasPoll = state.Tag is { } tag && poll!.Tags.Contains(tag);
-        if (state.Voter is not null && isOver && (!hasPoll || TrackRules.Of(map, setup.Self).HasVoted))
+        if (isOver && state.Voter is { } seed && (TrackRules.Of(map, setup.Self).HasVoted || VoterDesk.PlaceOf(map, seed, election) < 0))
         {
             turn.Outbox.Delete(DurableTable.Secret, DeskRows.Voter(state.Epoch));
             turn.Outbox.Delete(DurableTable.Secret, DeskRows.Intent(state.Epoch));
-            state = state with { Voter = null, Intent = null, IsWiped = true };
+            state = state with { Voter = null, Intent = null };
         }
 
         turn.Elections = state;

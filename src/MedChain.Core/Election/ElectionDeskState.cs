@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using MedChain.Core.Institutions;
-using MedChain.Crypto.Groups;
 using MedChain.Crypto.Hashing;
 
 namespace MedChain.Core.Election;
@@ -38,12 +37,6 @@ public sealed record ElectionDeskState(ulong Epoch)
 
     /// <summary>Ballots of others that each peer has handed on, and how many of them were bad.</summary>
     public ImmutableSortedDictionary<InstitutionId, (uint Brought, uint Bad)> Carried { get; init; } = ImmutableSortedDictionary<InstitutionId, (uint, uint)>.Empty;
-
-    /// <summary>Whether it is over for this epoch: both seeds wiped.</summary>
-    public bool IsWiped { get; init; }
-
-    /// <summary>The own tag, once counted; for the claim of turnout.</summary>
-    public GroupElement? Tag { get; init; }
 
     /// <summary>Names the epoch and shows nothing secret.</summary>
     public override string ToString() => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"ElectionDeskState {{ Epoch = {Epoch} }}");

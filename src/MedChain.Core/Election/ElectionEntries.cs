@@ -204,10 +204,6 @@ internal static class Ciphertexts
     internal static void Write(CanonicalWriter writer, ImmutableArray<Ciphertext> items)
     {
         writer.UInt32((uint)items.Length);
-        foreach (var item in items)
-        {
-            writer.Element(item.A);
-            writer.Element(item.B);
-        }
+        foreach (var item in items) writer.Ciphertext(item);
     }
 }

@@ -39,15 +39,9 @@ public static class ElectionRules
     {
         code = RefusalCode.WrongPhase;
         if (!moment.IsRegistration || Find(map) is not { Phase: ElectionPhase.Registration } election || !context.Validators.Contains(context.Sender)) return map;
-        code = RefusalCode.Repeated;
-        if (election.Voters.ContainsKey(context.Sender)) return map;
-        code = RefusalCode.KeyTaken;
-        if (election.Voters.ContainsValue(key)) return map;
         using var statement = CeremonyRules.Context("ballot key", moment, context.Sender);
-        code = RefusalCode.InvalidProof;
-        if (!proof.IsValid(key, statement.Octets)) return map;
-        code = RefusalCode.None;
-        return map.Set(StateKeys.Election, election with { Voters = election.Voters.Add(context.Sender, key) });
+        code = FreshKeys.Judge(election.Voters, context.Sender, key, proof, statement.Octets);
+        return code != RefusalCode.None ? map : map.Set(StateKeys.Election, election with { Voters = election.Voters.Add(context.Sender, key) });
     }
 
     /// <summary>
@@ -108,7 +102,7 @@ public static class ElectionRules
     public static StateMap Close(StateMap map, Moment moment, ValidatorSet next)
     {
         var election = Find(map)!;
-        var delegates = (election.Phase == ElectionPhase.Seated ? Elected(map, next, moment.Epoch.Parameters) : null) ?? Carried(map, moment, next) ?? Everybody(next);
+        var delegates = (election.Phase == ElectionPhase.Seated ? Elected(map, next) : null) ?? Carried(map, moment, next) ?? Everybody(next);
         map = map.Set(StateKeys.NextDelegates, delegates);
         var elected = delegates.Source == DelegateSource.Everybody ? [] : delegates.Items.Select(item => item.Institution).ToImmutableSortedSet();
         foreach (var member in moment.Epoch.Validators.Members.Concat(next.Members).Select(member => member.Id).ToImmutableSortedSet())
@@ -146,10 +140,10 @@ public static class ElectionRules
     private static StateMap Move(StateMap map, ElectionEntry election, ElectionTrigger trigger, ElectionMachine machine) =>
         map.Set(StateKeys.Election, election with { Phase = machine.Fire(election.Phase, trigger) });
 
-    private static Delegates? Elected(StateMap map, ValidatorSet next, ProtocolParameters parameters)
+    private static Delegates? Elected(StateMap map, ValidatorSet next)
     {
         map.TryGet<ElectionResult>(StateKeys.ElectionResult, out var result);
-        var staying = result!.Seats.Concat(result.Standby).Where(item => next.Contains(item.Institution)).Take(Math.Min(result.Seats.Length, (int)parameters.SeatCount));
+        var staying = result!.Seats.Concat(result.Standby).Where(item => next.Contains(item.Institution)).Take(result.Seats.Length);
         return Weighed(DelegateSource.Election, [.. staying], next);
     }
 

@@ -28,8 +28,7 @@ public sealed record Choice(Ciphertext Vote, BoundProof Proof) : ICanonical
     /// <inheritdoc/>
     public void Write(CanonicalWriter writer)
     {
-        writer.Element(Vote.A);
-        writer.Element(Vote.B);
+        writer.Ciphertext(Vote);
         foreach (var branch in Proof.Branches) writer.Proof(branch);
     }
 }

@@ -20,7 +20,7 @@ internal static class VoterDesk
 
     /// <summary>What is to be said next under the institution's name; null where nothing is.</summary>
     internal static Payload? Next(
-        InstitutionId self, Digest seed, bool stands, StateMap map, Moment next, ElectionDeskState state, Func<Func<Payload, bool>, bool> isSaid)
+        InstitutionId self, Digest seed, bool stands, StateMap map, Moment next, Func<Func<Payload, bool>, bool> isSaid)
     {
         var election = ElectionRules.Find(map) is { } found && found.Epoch == next.Epoch.Epoch ? found : null;
         if (next.IsRegistration)
@@ -30,30 +30,27 @@ internal static class VoterDesk
             return mayStand && election?.Candidates.Contains(self) != true && !isSaid(payload => payload is Payload.Stand) ? new Payload.Stand() : null;
         }
 
-        if (next.Slice < Slice.Tallying || election is null || state.Tag is not { } tag || isSaid(payload => payload is Payload.ClaimTurnout)) return null;
-        map.TryGet<Poll>(StateKeys.Poll, out var poll);
-        return poll!.Tags.Contains(tag) && !TrackRules.Of(map, self).HasVoted ? Claim(self, seed, election, poll) : null;
+        if (next.Slice < Slice.Tallying || election is null || TrackRules.Of(map, self).HasVoted || isSaid(payload => payload is Payload.ClaimTurnout)) return null;
+        return PlaceOf(map, seed, election) < 0 ? null : Claim(self, seed, election, map);
     }
 
     /// <summary>The ballot for what is to be voted; null while there is nothing to vote, or when it is counted. Spec: Election V5, V6.</summary>
     internal static SealedBallot? Ballot(Digest seed, StateMap map, Moment next, ElectionDeskState state)
     {
         if (next.Slice != Slice.Voting || state.Intent is not { } intent || ElectionRules.Find(map) is not { Phase: ElectionPhase.Voting } election) return null;
-        if (IsCounted(map, TagOf(seed, election), intent.Sequence)) return null;
+        if (IsCounted(map, seed, next, intent.Sequence)) return null;
         var key = CeremonyRules.Find(map)!.Joint!.PublicKey;
         return BallotRules.Make(election, key, KeyOf(seed), intent.Approved, intent.Sequence, (int)next.Epoch.Parameters.MostApprovals, seed.ToArray());
     }
 
-    /// <summary>The own tag in an election.</summary>
-    internal static GroupElement TagOf(Digest seed, ElectionEntry election) => KeyOf(seed) * LinkableSignature.TagBase(election.Event);
+    /// <summary>The place of the own ballot in the poll of an election; -1 where none counts.</summary>
+    internal static int PlaceOf(StateMap map, Digest seed, ElectionEntry election) =>
+        !election.Event.IsZero && map.TryGet<Poll>(StateKeys.Poll, out var poll) ? poll.Tags.IndexOf(KeyOf(seed) * LinkableSignature.TagBase(election.Event)) : -1;
 
-    /// <summary>Whether a ballot with this tag and number, or a later one, counts.</summary>
-    internal static bool IsCounted(StateMap map, GroupElement tag, uint sequence)
-    {
-        map.TryGet<Poll>(StateKeys.Poll, out var poll);
-        var place = poll!.Tags.IndexOf(tag);
-        return place >= 0 && map.TryGet<CountedBallot>(StateKeys.Ballot(place), out var counted) && counted.Sequence >= sequence;
-    }
+    /// <summary>Whether the own ballot with this number, or a later one, counts in the running election.</summary>
+    internal static bool IsCounted(StateMap map, Digest seed, Moment next, uint sequence) =>
+        ElectionRules.Find(map) is { } election && election.Epoch == next.Epoch.Epoch && PlaceOf(map, seed, election) is >= 0 and var place
+        && map.TryGet<CountedBallot>(StateKeys.Ballot(place), out var counted) && counted.Sequence >= sequence;
 
     private static Payload.RegisterBallotKey Register(InstitutionId self, Digest seed, Moment moment)
     {
@@ -62,10 +59,11 @@ internal static class VoterDesk
         return new Payload.RegisterBallotKey(GroupElement.MultiplyBase(secret), KnowledgeProof.Make(secret, statement.Octets, seed.ToArray()));
     }
 
-    private static Payload.ClaimTurnout Claim(InstitutionId self, Digest seed, ElectionEntry election, Poll poll)
+    private static Payload.ClaimTurnout Claim(InstitutionId self, Digest seed, ElectionEntry election, StateMap map)
     {
+        map.TryGet<Poll>(StateKeys.Poll, out var poll);
         using var statement = ElectionRules.TurnoutContext(election.Event, self);
         return new Payload.ClaimTurnout(
-            OneOfManyLogsProof.Make(KeyOf(seed), LinkableSignature.TagBase(election.Event), poll.Tags, statement.Octets, seed.ToArray()));
+            OneOfManyLogsProof.Make(KeyOf(seed), LinkableSignature.TagBase(election.Event), poll!.Tags, statement.Octets, seed.ToArray()));
     }
 }

@@ -64,7 +64,7 @@ internal sealed class Hall
         var map = _execution.TryRun(State, Epoch, View(height), State.TimestampMs + 1_000, transactions, _ => false) ?? throw new InvalidOperationException("The block is invalid.");
         State = new LedgerState(map, height, State.TimestampMs + 1_000, Digest.Zero);
         var codes = transactions.Select(transaction => map.TryGet<Refusals>(StateKeys.Refusals(transaction.Id()), out var refusals) ? refusals.Items[0].Code : RefusalCode.None).ToArray();
-        if (height == Epoch.LastHeight) Epoch = EpochRules.Next(Epoch, State, [], Epoch.Parameters.EpochLength);
+        if (height == Epoch.LastHeight) Epoch = EpochRules.Next(Epoch, State, []);
         return codes;
     }
 

@@ -81,7 +81,7 @@ internal sealed class Chamber
         var timestampMs = State.TimestampMs + 1_000;
         var map = _execution.TryRun(State with { Height = Epoch.LastHeight - 1 }, Epoch, 1, timestampMs, [], _ => false)!;
         State = new LedgerState(map, Epoch.LastHeight, timestampMs, State.Block);
-        Epoch = EpochRules.Next(Epoch, State, [], Consortium.Genesis.Parameters.EpochLength);
+        Epoch = EpochRules.Next(Epoch, State, []);
         return [.. Epoch.Validators.Members.Select(member => (int)member.Id.Value)];
     }
 }
