@@ -19,6 +19,9 @@ internal sealed record Errand(string Name, int At, string? After, Func<Replies, 
 /// <param name="Outcomes">By the errand's name.</param>
 internal sealed record Replies(Town Town, IReadOnlyDictionary<string, Outcome> Outcomes)
 {
+    /// <summary>What an institution's replica knows; null while it is down.</summary>
+    internal Func<InstitutionId, ReplicaState?> StateOf { get; init; } = id => Town[new Sim.HostId(id)].Replica?.State;
+
     /// <summary>The answer to an errand, if it was of this kind.</summary>
     internal T? Of<T>(string errand)
         where T : Outcome => Outcomes.GetValueOrDefault(errand) as T;

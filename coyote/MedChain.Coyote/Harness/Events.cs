@@ -75,6 +75,14 @@ internal sealed class Asked(ulong request, Command command) : Event
     internal Command Command { get; } = command;
 }
 
+/// <summary>The answer to a draw of random octets.</summary>
+internal sealed class Drawn(Secrets secrets, ulong life) : Event
+{
+    internal Secrets Secrets { get; } = secrets;
+
+    internal ulong Life { get; } = life;
+}
+
 /// <summary>The answer to a read of the store.</summary>
 internal sealed class Read(DurableKey key, ReadOnlyMemory<byte>? octets, ulong life) : Event
 {

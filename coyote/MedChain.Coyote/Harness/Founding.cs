@@ -3,6 +3,7 @@ using System.Globalization;
 using MedChain.Core;
 using MedChain.Core.Chain;
 using MedChain.Core.Consensus;
+using MedChain.Core.Election;
 using MedChain.Core.Institutions;
 using MedChain.Crypto.Hashing;
 using MedChain.Crypto.Randomness;
@@ -26,7 +27,9 @@ internal static class Founding
         var name = string.Create(CultureInfo.InvariantCulture, $"{options.Institutions} {options.UsesRealSignatures} {options.Parameters} {string.Join(',', options.Leaders)}");
         if (Kept.TryGetValue(name, out var setups)) return setups;
         var cluster = new ClusterOptions { Parameters = options.Parameters, UsesRealSignatures = options.UsesRealSignatures };
-        setups = Draw(Founders.Create(new Entropy(new byte[Entropy.SeedSize]), options.Institutions, cluster), options.Leaders);
+        // Dear checks of ballots are pure: what one host has found to hold, in whatever schedule, holds.
+        var checks = new CheckedOnce();
+        setups = [.. Draw(Founders.Create(new Entropy(new byte[Entropy.SeedSize]), options.Institutions, cluster), options.Leaders).Select(setup => setup with { Checks = checks })];
         Kept.Add(name, setups);
         return setups;
     }

@@ -1,5 +1,7 @@
 using MedChain.Core;
 using MedChain.Core.Access;
+using MedChain.Core.Collaboration;
+using MedChain.Core.Election;
 using MedChain.Core.Institutions;
 using MedChain.Core.Records;
 
@@ -29,6 +31,12 @@ internal static class LedgerCoverage
             {
                 case Account account when before.Final.Map.TryGet<Account>(key, out var was):
                     MachineLines.Institution.Moved(was.Phase.ToString(), account.Phase.ToString(), taken);
+                    break;
+                case Ceremony ceremony when before.Final.Map.TryGet<Ceremony>(key, out var keys) && keys.Epoch == ceremony.Epoch:
+                    MachineLines.KeyCeremony.Moved(keys.Phase.ToString(), ceremony.Phase.ToString(), taken);
+                    break;
+                case ElectionEntry election when before.Final.Map.TryGet<ElectionEntry>(key, out var poll) && poll.Epoch == election.Epoch:
+                    MachineLines.Election.Moved(poll.Phase.ToString(), election.Phase.ToString(), taken);
                     break;
                 case RecordEntry record:
                     var anchored = before.Final.Map.TryGet<RecordEntry>(key, out var older) ? older.Phase : RecordPhase.Certified;

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using MedChain.Core;
 using MedChain.Core.Access;
+using MedChain.Core.Collaboration;
 using MedChain.Core.Consensus;
+using MedChain.Core.Election;
 using MedChain.Core.Institutions;
 using MedChain.Core.Records;
 
@@ -33,8 +35,12 @@ internal sealed class MachineLines
 
     internal static MachineLines Access { get; } = new("Access", new AccessMachine().Describe());
 
+    internal static MachineLines KeyCeremony { get; } = new("KeyCeremony", new KeyCeremonyMachine().Describe());
+
+    internal static MachineLines Election { get; } = new("Election", new ElectionMachine().Describe());
+
     /// <summary>All tables whose lines are looked for.</summary>
-    internal static ImmutableArray<MachineLines> All { get; } = [View, Epoch, Replica, Institution, Record, Custody, Access];
+    internal static ImmutableArray<MachineLines> All { get; } = [View, Epoch, Replica, Institution, Record, Custody, Access, KeyCeremony, Election];
 
     internal string Name { get; }
 

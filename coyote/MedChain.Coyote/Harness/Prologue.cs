@@ -88,7 +88,7 @@ internal sealed record Prologue(ImmutableArray<Errand> Errands, ulong Height)
             foreach (var errand in prologue.Errands)
             {
                 if (_given.ContainsKey(errand.Name) || (errand.After is { } after && !_outcomes.ContainsKey(after))) continue;
-                if (errand.Make(new Replies(town, _outcomes)) is not { } command) continue;
+                if (errand.Make(new Replies(town, _outcomes) { StateOf = id => _running[new HostId(id)].Replica.State }) is not { } command) continue;
                 _given[errand.Name] = (ulong)_given.Count + 1;
                 Handle(town[new HostId(errand.Institution)], new Input.Submitted(town.NowMs, _given[errand.Name], command));
             }
@@ -133,6 +133,9 @@ internal sealed record Prologue(ImmutableArray<Errand> Errands, ulong Height)
                 case Effect.Load load:
                     Handle(host, new Input.Loaded(town.NowMs, load.Key, disk.Read(load.Key)));
                     break;
+                case Effect.Draw draw:
+                    Handle(host, new Input.Drawn(town.NowMs, draw.Epoch, Secrets.Draw(host, draw.Epoch, draw.Count).Octets));
+                    break;
                 case Effect.Reply reply:
                     foreach (var (name, request) in _given)
                     {
@@ -161,14 +164,21 @@ internal sealed record Past(
     /// <summary>Puts a town's hosts where they are at the end, and tells its monitors how they came there.</summary>
     internal void TakeUp(Town town)
     {
-        foreach (var host in town.Hosts) host.ClearTimers();
+        foreach (var host in town.Hosts)
+        {
+            host.ClearTimers();
+            host.Drawn.Clear();
+        }
+
         foreach (var id in States.Keys) (town[id].Life, town[id].Replica) = (1, Replicas.Take(town[id]));
         foreach (var (id, step) in Steps)
         {
             var host = town[id];
             town.NowMs = step.Input.NowMs;
+            host.Steps++;
             host.Replica!.State = step.After;
             town.Compare(host, step);
+            if (step.Input is Input.Drawn drawn) host.Drawn.Add(new Secrets(drawn.Epoch, drawn.Octets));
             if (step.Input is Input.Received received) town.Witness.Arrived(host, received.From, received.Message);
             Coverage.Seen(step.Before, step.After);
             foreach (var effect in step.Effects) TakeUp(town, host, step.Input.NowMs, effect);

@@ -15,6 +15,7 @@ namespace MedChain.Coyote.Harness;
 [OnEventDoAction(typeof(Fired), nameof(OnFired))]
 [OnEventDoAction(typeof(Asked), nameof(OnAsked))]
 [OnEventDoAction(typeof(Read), nameof(OnRead))]
+[OnEventDoAction(typeof(Drawn), nameof(OnDrawn))]
 [OnEventDoAction(typeof(Begun), nameof(OnBegun))]
 [OnEventDoAction(typeof(Restarted), nameof(OnBegun))]
 internal sealed partial class ReplicaActor : Actor
@@ -101,6 +102,13 @@ internal sealed partial class ReplicaActor : Actor
         Finish();
     }
 
+    private void OnDrawn(Event e)
+    {
+        var drawn = (Drawn)e;
+        if (_host.Replica is not null && drawn.Life == _host.Life) Handle(new Input.Drawn(NowMs, drawn.Secrets.Epoch, drawn.Secrets.Octets));
+        Finish();
+    }
+
     /// <summary>One event is done: what it made leave goes to the network, which is told also when that is nothing.</summary>
     private void Finish()
     {
@@ -111,6 +119,7 @@ internal sealed partial class ReplicaActor : Actor
     private void Handle(Input input)
     {
         var before = _host.Replica!.State;
+        _host.Steps++;
         ImmutableArray<Effect> effects;
         try
         {
@@ -164,6 +173,10 @@ internal sealed partial class ReplicaActor : Actor
             case Effect.Load load:
                 _town.Pending++;
                 SendEvent(Id, new Read(load.Key, Load(load.Key), _host.Life));
+                break;
+            case Effect.Draw draw:
+                _town.Pending++;
+                SendEvent(Id, new Drawn(Secrets.Draw(_host, draw.Epoch, draw.Count), _host.Life));
                 break;
             case Effect.Commit commit:
                 Commit(commit);

@@ -25,7 +25,7 @@ internal sealed class Town
         Setups = Founding.Members(options);
         NowMs = ClusterOptions.GenesisMs + 1_000;
         IsCalm = options.Weather.CalmUntilHeight > 0;
-        Hosts = [.. Setups.SelectMany(HostsOf)];
+        Hosts = [.. Setups.SelectMany(Found)];
         Past = options.Prologue?.Of(this);
         Past?.TakeUp(this);
         foreach (var lost in Hosts.Where(host => options.Lost.Contains(host.Id.Institution.Value))) lost.Disk.LoseLarge();
@@ -96,6 +96,9 @@ internal sealed class Town
 
     internal TownHost this[HostId id] => Hosts.First(host => host.Id == id);
 
+    /// <summary>The hosts of an institution: one, or two where it has a twin.</summary>
+    internal IEnumerable<TownHost> HostsOf(InstitutionId id) => Hosts.Where(host => host.Id.Institution == id);
+
     internal bool IsHonest(InstitutionId id) => Hosts.First(host => host.Id.Institution == id).IsHonest;
 
     /// <summary>Has a scenario's commands given.</summary>
@@ -139,7 +142,7 @@ internal sealed class Town
         return host.Shell.ActorOf(Node.Shell.PartKind.Ingress, 0);
     }
 
-    private IEnumerable<TownHost> HostsOf(ReplicaSetup setup)
+    private IEnumerable<TownHost> Found(ReplicaSetup setup)
     {
         var number = setup.Self.Value;
         var isTwin = Options.Twins.Contains(number);

@@ -36,6 +36,9 @@ internal sealed class TownHost(HostId id, ReplicaSetup setup, bool isHonest, Adv
     /// <summary>Its replica while it runs.</summary>
     internal Replica? Replica { get; set; }
 
+    /// <summary>Counts the inputs that it has handled.</summary>
+    internal ulong Steps { get; set; }
+
     /// <summary>Counts its lives; what was set in an earlier one is void.</summary>
     internal ulong Life { get; set; }
 
@@ -50,6 +53,9 @@ internal sealed class TownHost(HostId id, ReplicaSetup setup, bool isHonest, Adv
 
     /// <summary>Whether it has lost its store: it counts as faulty from then on.</summary>
     internal bool HasForgotten { get; set; }
+
+    /// <summary>What it has drawn, in order.</summary>
+    internal List<Secrets> Drawn { get; } = [];
 
     /// <summary>Height of the last block that it has called final.</summary>
     internal ulong Height { get; set; }

@@ -83,6 +83,9 @@ internal sealed record TownOptions
     /// <summary>Records are put, granted and erased: their properties are judged.</summary>
     public bool HasRecords { get; init; }
 
+    /// <summary>Enough trustees take part, in good weather: once enough ballots count, the first epoch's election must seat delegates.</summary>
+    public bool Seats { get; init; }
+
     /// <summary>What goes wrong besides.</summary>
     public Mishaps Mishaps { get; init; } = Mishaps.None;
 

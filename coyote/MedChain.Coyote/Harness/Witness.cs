@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using MedChain.Core;
+using MedChain.Core.Chain;
+using MedChain.Core.Election;
 using MedChain.Core.Institutions;
 using MedChain.Coyote.Monitors;
 using Microsoft.Coyote.Actors;
@@ -61,6 +63,9 @@ internal sealed class Witness(IActorRuntime runtime, Town town)
                 runtime.Monitor<ReleaseUnderConsent>(new ReleaseUnderConsent.Left(host, to, release, nowMs));
                 runtime.Monitor<NoSilentRelease>(new NoSilentRelease.Left(host, release));
                 break;
+            case Message.Submitted { Transaction: { Payload: var payload, Sender: var sender } } when town.Options.Parameters.HasElections && sender == host.Id.Institution:
+                Said(host, payload);
+                break;
             case Message.Offer offer:
                 runtime.Monitor<AvailabilityAboveF>(new AvailabilityAboveF.Offered(host, to, offer));
                 break;
@@ -68,6 +73,42 @@ internal sealed class Witness(IActorRuntime runtime, Town town)
                 runtime.Monitor<AvailabilityAboveF>(new AvailabilityAboveF.Left(host, receipt));
                 break;
         }
+    }
+
+    /// <summary>An honest host has said something of ceremony or election.</summary>
+    private void Said(TownHost host, Payload payload)
+    {
+        switch (payload)
+        {
+            case Payload.Enrol enrol:
+                runtime.Monitor<Forgetting>(new Forgetting.Left(host, enrol.Key));
+                break;
+            case Payload.RegisterBallotKey register:
+                runtime.Monitor<Forgetting>(new Forgetting.Left(host, register.Key));
+                break;
+            case Payload.Cast cast:
+                runtime.Monitor<HiddenVotes>(new HiddenVotes.Left(town, host, cast.Ballot));
+                break;
+            case Payload.OpenTotals opening:
+                runtime.Monitor<OnlyTotalsAreOpened>(new OnlyTotalsAreOpened.Left(town, host, opening));
+                break;
+        }
+    }
+
+    /// <summary>What stands on the chain of ceremony and election.</summary>
+    private void Elected(HeldFinal final)
+    {
+        runtime.Monitor<NoHonestDealerIsPutOut>(final);
+        runtime.Monitor<NoSilentBadShare>(final);
+        runtime.Monitor<OneBallotAKey>(final);
+        runtime.Monitor<HiddenVotes>(final);
+        runtime.Monitor<TotalsAreSums>(final);
+        runtime.Monitor<UsableByFPlusOne>(final);
+        runtime.Monitor<SeatsAsVoted>(final);
+        runtime.Monitor<BoundedIncumbency>(final);
+        runtime.Monitor<BoundedWeight>(final);
+        runtime.Monitor<EarnedCredit>(final);
+        runtime.Monitor<Forgetting>(final);
     }
 
     /// <summary>A host holds a block final.</summary>
@@ -86,6 +127,7 @@ internal sealed class Witness(IActorRuntime runtime, Town town)
             runtime.Monitor<IrrecoverableAfterErasure>(new IrrecoverableAfterErasure.Final(town, host, commit.Block, commit.Ledger));
         }
 
+        if (town.Options.Parameters.HasElections && commit.Ledger.Height == commit.Block.Header.Height && ElectionRules.Find(commit.Ledger.Map) is not null) Elected(new HeldFinal(town, host, commit.Block, commit.Ledger));
         runtime.Monitor<Timeliness>(new Timeliness.Final(commit.Block, town.NowMs, town.Setups[0].Genesis.Parameters.DriftMs + (long)commit.Ledger.Height));
         if (town.Reach()) runtime.Monitor<ProgressAfterHealing>(new ProgressAfterHealing.Reached());
     }

@@ -55,7 +55,7 @@ internal sealed class Validity : Monitor
             _numbers[transaction.Sender] = next + 1;
         }
 
-        var map = new Execution(keys).TryRun(_state, _epoch, header.View, header.TimestampMs, final.Block.Transactions, static _ => false);
+        var map = new Execution(keys, final.Setup.Checks).TryRun(_state, _epoch, header.View, header.TimestampMs, final.Block.Transactions, static _ => false);
         Assert(map is not null && map.Root == header.StateRoot, "Validity: the final block of height {0} does not give the state that it names", header.Height);
         Follow(new LedgerState(map!, header.Height, header.TimestampMs, final.Block.Hash), output);
     }

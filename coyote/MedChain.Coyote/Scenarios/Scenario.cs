@@ -72,6 +72,22 @@ internal sealed record Scenario(string Name, string Chapter, string Tags, string
             runtime.RegisterMonitor<IrrecoverableAfterErasure>();
         }
 
+        if (options.Parameters.HasElections)
+        {
+            runtime.RegisterMonitor<NoHonestDealerIsPutOut>();
+            runtime.RegisterMonitor<NoSilentBadShare>();
+            runtime.RegisterMonitor<OneBallotAKey>();
+            runtime.RegisterMonitor<HiddenVotes>();
+            runtime.RegisterMonitor<TotalsAreSums>();
+            runtime.RegisterMonitor<OnlyTotalsAreOpened>();
+            runtime.RegisterMonitor<UsableByFPlusOne>();
+            runtime.RegisterMonitor<SeatsAsVoted>();
+            runtime.RegisterMonitor<BoundedIncumbency>();
+            runtime.RegisterMonitor<BoundedWeight>();
+            runtime.RegisterMonitor<EarnedCredit>();
+            runtime.RegisterMonitor<Forgetting>();
+        }
+
         var town = new Town(runtime, options) { Transcript = transcript };
         Drive(runtime, town);
     }

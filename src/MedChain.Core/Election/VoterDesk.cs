@@ -11,13 +11,6 @@ namespace MedChain.Core.Election;
 /// <summary>An institution as candidate and voter: what it has to say in an election, by the last final state. Pure. Spec: Election V2, V3, V5, V18.</summary>
 internal static class VoterDesk
 {
-    /// <summary>The secret of the ballot key of an epoch. Spec: Election V3.</summary>
-    internal static GroupScalar KeyOf(Digest seed)
-    {
-        using var transcript = new Transcript("ballot key secret");
-        return GroupScalar.Derive(seed.ToArray(), transcript);
-    }
-
     /// <summary>What is to be said next under the institution's name; null where nothing is.</summary>
     internal static Payload? Next(
         InstitutionId self, Digest seed, bool stands, StateMap map, Moment next, Func<Func<Payload, bool>, bool> isSaid)
@@ -40,12 +33,12 @@ internal static class VoterDesk
         if (next.Slice != Slice.Voting || state.Intent is not { } intent || ElectionRules.Find(map) is not { Phase: ElectionPhase.Voting } election) return null;
         if (IsCounted(map, seed, next, intent.Sequence)) return null;
         var key = CeremonyRules.Find(map)!.Joint!.PublicKey;
-        return BallotRules.Make(election, key, KeyOf(seed), intent.Approved, intent.Sequence, (int)next.Epoch.Parameters.MostApprovals, seed.ToArray());
+        return BallotRules.Make(election, key, new VoterSecrets(seed).Key, intent.Approved, intent.Sequence, (int)next.Epoch.Parameters.MostApprovals, seed.ToArray());
     }
 
     /// <summary>The place of the own ballot in the poll of an election; -1 where none counts.</summary>
     internal static int PlaceOf(StateMap map, Digest seed, ElectionEntry election) =>
-        !election.Event.IsZero && map.TryGet<Poll>(StateKeys.Poll, out var poll) ? poll.Tags.IndexOf(KeyOf(seed) * LinkableSignature.TagBase(election.Event)) : -1;
+        !election.Event.IsZero && map.TryGet<Poll>(StateKeys.Poll, out var poll) ? poll.Tags.IndexOf(new VoterSecrets(seed).Key * LinkableSignature.TagBase(election.Event)) : -1;
 
     /// <summary>Whether the own ballot with this number, or a later one, counts in the running election.</summary>
     internal static bool IsCounted(StateMap map, Digest seed, Moment next, uint sequence) =>
@@ -54,9 +47,9 @@ internal static class VoterDesk
 
     private static Payload.RegisterBallotKey Register(InstitutionId self, Digest seed, Moment moment)
     {
-        var secret = KeyOf(seed);
+        var secrets = new VoterSecrets(seed);
         using var statement = CeremonyRules.Context("ballot key", moment, self);
-        return new Payload.RegisterBallotKey(GroupElement.MultiplyBase(secret), KnowledgeProof.Make(secret, statement.Octets, seed.ToArray()));
+        return new Payload.RegisterBallotKey(GroupElement.MultiplyBase(secrets.Key), KnowledgeProof.Make(secrets.Key, statement.Octets, secrets.Seed));
     }
 
     private static Payload.ClaimTurnout Claim(InstitutionId self, Digest seed, ElectionEntry election, StateMap map)
@@ -64,6 +57,6 @@ internal static class VoterDesk
         map.TryGet<Poll>(StateKeys.Poll, out var poll);
         using var statement = ElectionRules.TurnoutContext(election.Event, self);
         return new Payload.ClaimTurnout(
-            OneOfManyLogsProof.Make(KeyOf(seed), LinkableSignature.TagBase(election.Event), poll!.Tags, statement.Octets, seed.ToArray()));
+            OneOfManyLogsProof.Make(new VoterSecrets(seed).Key, LinkableSignature.TagBase(election.Event), poll!.Tags, statement.Octets, seed.ToArray()));
     }
 }

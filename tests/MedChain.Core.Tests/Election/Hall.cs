@@ -106,12 +106,12 @@ internal sealed class Hall
     internal Payload BallotKey(int number)
     {
         using var statement = CeremonyRules.Context("ballot key", Next, H(number));
-        var key = VoterDesk.KeyOf(Voter(number));
+        var key = new VoterSecrets(Voter(number)).Key;
         return new Payload.RegisterBallotKey(GroupElement.MultiplyBase(key), KnowledgeProof.Make(key, statement.Octets, Voter(number).ToArray()));
     }
 
     internal SealedBallot Ballot(int number, uint sequence, params int[] approved) => BallotRules.Make(
-        Election, Ceremony.Joint!.PublicKey, VoterDesk.KeyOf(Voter(number)), [.. approved.Select(H)], sequence, (int)Epoch.Parameters.MostApprovals, Voter(number).ToArray());
+        Election, Ceremony.Joint!.PublicKey, new VoterSecrets(Voter(number)).Key, [.. approved.Select(H)], sequence, (int)Epoch.Parameters.MostApprovals, Voter(number).ToArray());
 
     internal Payload Opening(int number)
     {
@@ -124,7 +124,7 @@ internal sealed class Hall
     {
         using var statement = ElectionRules.TurnoutContext(Election.Event, H(number));
         var proof = OneOfManyLogsProof.Make(
-            VoterDesk.KeyOf(Voter(number)), Crypto.RingSignatures.LinkableSignature.TagBase(Election.Event), Poll.Tags, statement.Octets, Voter(number).ToArray());
+            new VoterSecrets(Voter(number)).Key, Crypto.RingSignatures.LinkableSignature.TagBase(Election.Event), Poll.Tags, statement.Octets, Voter(number).ToArray());
         return new Payload.ClaimTurnout(proof);
     }
 

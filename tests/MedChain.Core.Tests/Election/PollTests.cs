@@ -63,7 +63,7 @@ public sealed class PollTests
     {
         _hall.ToVoting(0, 1, 2);
         var honest = _hall.Ballot(0, 1, 1);
-        var (scope, key, secret) = (_hall.Election.Event, _hall.Ceremony.Joint!.PublicKey, VoterDesk.KeyOf(_hall.Voter(1)));
+        var (scope, key, secret) = (_hall.Election.Event, _hall.Ceremony.Joint!.PublicKey, new VoterSecrets(_hall.Voter(1)).Key);
         Assert.Equal(RefusalCode.InvalidProof, _hall.Say(3, new Payload.Cast(_hall.Ballot(0, 1, 0, 1, 2))));
 
         var own = _hall.Ballot(1, 1, 0);

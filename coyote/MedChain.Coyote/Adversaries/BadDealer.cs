@@ -1,0 +1,53 @@
+using System.Collections.Immutable;
+using MedChain.Core;
+using MedChain.Core.Chain;
+using MedChain.Core.Collaboration;
+using MedChain.Coyote.Harness;
+using MedChain.Crypto.Groups;
+using MedChain.Crypto.Hashing;
+using MedChain.Crypto.Threshold;
+
+namespace MedChain.Coyote.Adversaries;
+
+/// <summary>
+/// Deals shares to trustees that the schedule picks that are not those it has committed to: another number, or octets of chance; or commits to one point too few, or
+/// without knowing what it commits to.
+/// </summary>
+/// <param name="leads">Whether it proposes blocks, which have its replica's own right deal.</param>
+internal sealed class BadDealer(bool leads) : Speaker
+{
+    private Payload.Deals? _dealt;
+
+    /// <inheritdoc/>
+    public override IEnumerable<Parcel> Leave(Foothold self, Parcel sent)
+    {
+        if (!leads && sent.Message is Message.Proposed) return [];
+        if (sent.Message is not Message.Submitted { Transaction: { Payload: Payload.Deals deals } right } || right.Sender != self.Self) return [sent];
+        _dealt ??= new Payload.Deals(Spoil(self, deals.Deal));
+        return [sent with { Message = new Message.Submitted(Transaction.Sign(self.Host.Setup.Genesis.ChainId, self.Self, right.Sequence, _dealt, self.Host.Setup.Keys)) }];
+    }
+
+    private static Deal Spoil(Foothold self, Deal deal) => self.Choose(8) switch
+    {
+        0 => deal with { Commitments = new FeldmanCommitments([.. deal.Commitments.Points.Take(deal.Commitments.Points.Length - 1)]) },
+        1 => deal with { Commitments = new FeldmanCommitments(deal.Commitments.Points.SetItem(0, deal.Commitments.Points[0] + GroupElement.Generator)) },
+        2 => deal with { Ciphers = [.. deal.Ciphers.Select(cipher => self.Toss() ? cipher : Digest.Zero)] },
+        _ => deal with { Ciphers = Others(self, deal) },
+    };
+
+    /// <summary>Shares that open, to another number than the committed one.</summary>
+    private static ImmutableArray<Digest> Others(Foothold self, Deal deal)
+    {
+        if (Now(self) is not { } now || Drawn(self) is not { } drawn || CeremonyRules.Find(self.State!.Final.Map) is not { } ceremony) return deal.Ciphers;
+        var polynomial = drawn.Trustee.Polynomial(deal.Commitments.Threshold);
+        using var envelope = CeremonyRules.EnvelopeContext(now, self.Self);
+        var ciphers = ImmutableArray.CreateBuilder<Digest>();
+        foreach (var (trustee, key) in ceremony.Trustees)
+        {
+            var share = polynomial.ShareOf(Ceremony.IndexOf(now.Epoch.Validators, trustee));
+            ciphers.Add(ShareEnvelope.Seal(self.Toss() ? share : share + GroupScalar.One, drawn.Trustee.Ephemeral, key, envelope.Octets));
+        }
+
+        return ciphers.ToImmutable();
+    }
+}

@@ -1,0 +1,88 @@
+using System.Collections.Immutable;
+using MedChain.Core;
+using MedChain.Core.Chain;
+using MedChain.Core.Collaboration;
+using MedChain.Core.Election;
+using MedChain.Core.Institutions;
+using MedChain.Coyote.Harness;
+using MedChain.Crypto.ElGamal;
+using MedChain.Crypto.Groups;
+using MedChain.Crypto.Hashing;
+using MedChain.Crypto.Proofs;
+using MedChain.Crypto.RingSignatures;
+
+namespace MedChain.Coyote.Adversaries;
+
+/// <summary>
+/// Carries ballots to the chain that must not count: with a vote of two, with too many approvals, with another's choices, with another tag or none, made for another
+/// election or in another ring, one that was replaced, one twice, one after the close; and now and then its own right one.
+/// </summary>
+/// <param name="kinds">Which of them, by number; all where none is named.</param>
+internal sealed class BallotForger(params ImmutableArray<int> kinds) : Speaker
+{
+    private const int Kinds = 11;
+    private const int Most = 8;
+
+    private readonly List<SealedBallot> _seen = [];
+    private SealedBallot? _kept;
+    private int _said;
+
+    /// <inheritdoc/>
+    public override IEnumerable<Parcel> Arrive(Foothold self, InstitutionId from, Message message)
+    {
+        if (message is Message.Submitted { Transaction.Payload: Payload.Cast { Ballot: var seen } }) _seen.Add(seen);
+        if (Now(self) is not { } now || Drawn(self) is not { } drawn || ElectionRules.Find(self.State!.Final.Map) is not { Event.IsZero: false } election || _said >= Most) return [];
+        var key = CeremonyRules.Find(self.State.Final.Map)!.Joint!.PublicKey;
+        if (now.Slice == Slice.Voting) _kept ??= Own(self, election, key, drawn, 1);
+        if (now.Slice is not (Slice.Voting or Slice.Tallying) || self.Choose(4) != 0) return [];
+        _said++;
+        var ballot = now.Slice == Slice.Tallying ? _kept : Forge(self, election, key, drawn, kinds.IsDefaultOrEmpty ? self.Choose(Kinds) : kinds[self.Choose(kinds.Length)]);
+        return ballot is null ? [] : Say(self, new Payload.Cast(ballot));
+    }
+
+    private SealedBallot? Forge(Foothold self, ElectionEntry election, GroupElement key, Secrets drawn, int kind)
+    {
+        var own = Own(self, election, key, drawn, (uint)self.Choose(3) + 1);
+        switch (kind)
+        {
+            case 0:
+                return Sign(own with { Choices = own.Choices.SetItem(0, Two(election, key, own.Tag)) }, election, drawn);
+            case 1:
+                return BallotRules.Make(election, key, drawn.Voter.Key, election.Candidates, 1, (int)self.Town.Options.Parameters.MostApprovals, drawn.Voter.Seed);
+            case 2:
+                return _seen.Count == 0 ? null : Sign(own with { Choices = _seen[^1].Choices, Bound = _seen[^1].Bound }, election, drawn);
+            case 3:
+                return Sign(own with { Tag = own.Tag + GroupElement.Generator }, election, drawn);
+            case 4:
+                return Sign(own with { Tag = GroupElement.Identity }, election, drawn);
+            case 5:
+                return Own(self, election with { Event = Digest.Zero }, key, drawn, 1);
+            case 6:
+                return Own(self, election with { Voters = election.Voters.SetItem(election.Voters.Keys.First(), GroupElement.Generator) }, key, drawn, 1);
+            case 7:
+                return _seen.Count == 0 ? null : _seen[self.Choose(_seen.Count)];
+            case 8:
+                return _seen.Count == 0 ? null : _seen[0] with { Sequence = _seen[0].Sequence + 1 };
+            case 9:
+                return Sign(own with { Bound = new BoundProof([.. own.Bound.Branches.Reverse()]) }, election, drawn);
+            default:
+                return own;
+        }
+    }
+
+    private static SealedBallot Own(Foothold self, ElectionEntry election, GroupElement key, Secrets drawn, uint sequence) =>
+        BallotRules.Make(election, key, drawn.Voter.Key, [self.Self], sequence, (int)self.Town.Options.Parameters.MostApprovals, drawn.Voter.Seed);
+
+    private static Choice Two(ElectionEntry election, GroupElement key, GroupElement tag)
+    {
+        var randomness = GroupScalar.FromUInt64(77);
+        var two = Ciphertext.Encrypt(key, 2, randomness);
+        using var context = BallotRules.ChoiceContext(election.Event, tag, 0);
+        return new Choice(two, BoundProof.Make(key, two, 1, randomness, 1, context.Octets, new byte[32]));
+    }
+
+    private static SealedBallot Sign(SealedBallot ballot, ElectionEntry election, Secrets drawn) => ballot with
+    {
+        Signature = LinkableSignature.Sign(BallotRules.RingOf(election)!, drawn.Voter.Key, election.Event, ballot.Message(election.Event), drawn.Voter.Seed),
+    };
+}

@@ -1,0 +1,60 @@
+using MedChain.Core.Chain;
+using MedChain.Core.Election;
+using MedChain.Core.Institutions;
+using Monitor = Microsoft.Coyote.Specifications.Monitor;
+
+namespace MedChain.Coyote.Monitors;
+
+/// <summary>
+/// Who is seated stood, has enough votes, and fits the quotas of its region and tier; whoever is passed over has fewer votes, or as many with less reputation, or
+/// stands behind a full quota; no seat stays empty while somebody fits. Spec: Election V13.
+/// </summary>
+internal sealed class SeatsAsVoted : Monitor
+{
+    private ulong _judged;
+
+    [Start]
+    [OnEventDoAction(typeof(HeldFinal), nameof(Judge))]
+    private sealed class Watching : State
+    {
+    }
+
+    private void Judge(Event e)
+    {
+        var final = (HeldFinal)e;
+        var election = final.Election;
+        if (election.Phase != ElectionPhase.Seated || election.Epoch <= _judged) return;
+        _judged = election.Epoch;
+        final.Map.TryGet<ElectionResult>(StateKeys.ElectionResult, out var result);
+        var parameters = final.Town.Options.Parameters;
+        var ballots = final.Poll.Tags.Length;
+        var standing = election.Candidates.Select((id, i) => (Id: id, Votes: result!.Votes[i])).Where(item => item.Votes > 0 && item.Votes * 1_000 >= parameters.VoteThresholdPermille * ballots).ToList();
+        var taken = result!.Seats.Concat(result.Standby).Select(static item => item.Institution).ToList();
+        Assert(taken.Distinct().Count() == taken.Count, "Seats as voted: somebody is seated twice");
+        Assert(result.Seats.Length <= parameters.SeatCount && result.Standby.Length <= parameters.StandbyCount, "Seats as voted: {0} are seated and {1} on standby", result.Seats.Length, result.Standby.Length);
+        foreach (var id in taken) Assert(standing.Any(item => item.Id == id), "Seats as voted: {0} is seated and has not the votes for it", id);
+        var members = final.Host.Replica!.State.Consensus.Epoch.Validators;
+        var places = taken.Select(id => members.Find(id)!).ToList();
+        Assert(Fits(places.GroupBy(static place => (int)place.Region), parameters.SeatsPerRegion), "Seats as voted: a region has more seats than its quota");
+        Assert(Fits(places.GroupBy(static place => (int)place.Tier), parameters.SeatsPerTier), "Seats as voted: a tier has more seats than its quota");
+        foreach (var passed in standing.Where(item => !taken.Contains(item.Id)))
+        {
+            // Those that were taken before the first one that ranks below; the quota must be full by them, or all places be gone.
+            var place = taken.FindIndex(id => Ranks(final, passed, standing.First(item => item.Id == id)));
+            var before = place < 0 ? places : places[..place];
+            var member = members.Find(passed.Id)!;
+            var isBehindQuota = IsFull(before.Count(each => each.Region == member.Region), parameters.SeatsPerRegion) || IsFull(before.Count(each => each.Tier == member.Tier), parameters.SeatsPerTier);
+            Assert(isBehindQuota || (place < 0 && taken.Count == parameters.SeatCount + parameters.StandbyCount), "Seats as voted: {0} is passed over with {1} votes", passed.Id, passed.Votes);
+        }
+    }
+
+    /// <summary>Whether the first ranks above the second for certain: by votes, or by reputation where these are equal.</summary>
+    private static bool Ranks(HeldFinal final, (InstitutionId Id, uint Votes) first, (InstitutionId Id, uint Votes) second) =>
+        first.Votes > second.Votes || (first.Votes == second.Votes && Reputation(final, first.Id) > Reputation(final, second.Id));
+
+    private static uint Reputation(HeldFinal final, InstitutionId id) => final.Map.TryGet<TrackRecord>(StateKeys.TrackRecord(id), out var track) ? track.Reputation : TrackRecord.One / 2;
+
+    private static bool Fits(IEnumerable<IGrouping<int, Institution>> groups, uint quota) => quota == 0 || groups.All(group => group.Count() <= quota);
+
+    private static bool IsFull(int taken, uint quota) => quota > 0 && taken >= quota;
+}
