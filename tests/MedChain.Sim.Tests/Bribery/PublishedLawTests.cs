@@ -48,6 +48,38 @@ public sealed class PublishedLawTests
             Add(seen, $"{votes.Length}:{(votes.Length < least ? "" : Totals(law, votes))}", weight);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void Beside_so_many_claims_the_likelihoods_are_those_of_enumeration(int claims)
+    {
+        var law = new VoteLaw(2, 2);
+        SortedDictionary<(int Ballots, string Totals), (double Obeying, double Evading)> seen = [];
+        foreach (var (others, weight) in Others(law, 3, 0.25))
+        {
+            // So many of those that voted claim, each with probability 3/4.
+            if (others.Length < claims) continue;
+            var likely = weight * Guessing.AtLeast(claims, others.Length, 0.75) - (weight * Guessing.AtLeast(claims + 1, others.Length, 0.75));
+            Note(others, likely, 0);
+            foreach (var own in law.Sets) Note([.. others, own], 0, likely / law.Sets.Length);
+        }
+
+        var table = new TotalsTable(law, 3);
+        var published = PublishedLaw.OfAbstention(table, PublishedLaw.Binomial(claims, 3 - claims, 3, 4), 0);
+        Assert.All(seen, item =>
+        {
+            var (obeying, evading) = published.Weigh(new Published(item.Key.Ballots, [.. item.Key.Totals.Split(',').Select(uint.Parse)]));
+            Assert.Equal(item.Value.Obeying / (item.Value.Obeying + item.Value.Evading), (double)obeying / (double)(obeying + evading), 9);
+        });
+
+        void Note(uint[] votes, double obeying, double evading)
+        {
+            var (sight, before) = ((votes.Length, Totals(law, votes)), seen.GetValueOrDefault((votes.Length, Totals(law, votes))));
+            seen[sight] = (before.Obeying + obeying, before.Evading + evading);
+        }
+    }
+
     [Fact]
     public void The_guess_is_for_the_likelier_bit_and_looking_at_less_is_never_better()
     {
