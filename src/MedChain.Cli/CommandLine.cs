@@ -4,6 +4,7 @@ using System.CommandLine.Invocation;
 using MedChain.Cli.Chains;
 using MedChain.Cli.Demo;
 using MedChain.Cli.Doctor;
+using MedChain.Cli.Simulate;
 
 namespace MedChain.Cli;
 
@@ -17,11 +18,13 @@ internal static class CommandLine
         root.Subcommands.Add(DemoCommand.Create());
         root.Subcommands.Add(DoctorCommand.Create());
         root.Subcommands.Add(ElectionCommand.Create());
+        root.Subcommands.Add(SimulateCommand.Create());
         Explain(root, """
             Examples:
               medchain demo                        the main job on this machine, in seconds
               medchain demo --input my-bundles     the same with your own FHIR R4 bundles
               medchain election verify --epoch 1 --data my-folder   an election, checked again from the chain
+              medchain simulate bribery            whether a briber can tell what it paid for
               medchain doctor                      what is installed, and whether it works
             """);
         return root;

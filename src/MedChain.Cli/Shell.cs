@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using MedChain.Core;
 using MedChain.Crypto;
 using MedChain.Node.Storage;
@@ -55,7 +56,8 @@ internal static class Shell
 
     private static string Path(ParseResult parsed)
     {
-        var command = parsed.CommandResult.Command;
-        return command is RootCommand ? "medchain" : "medchain " + command.Name;
+        var path = "";
+        for (var result = parsed.CommandResult; result is { Command: not RootCommand }; result = result.Parent as CommandResult) path = " " + result.Command.Name + path;
+        return "medchain" + path;
     }
 }

@@ -41,6 +41,16 @@ public sealed class ShellTests
     [InlineData("demo --seed -1")]
     [InlineData("demo --input /no/such/folder")]
     [InlineData("demo --bogus")]
+    [InlineData("simulate")]
+    [InlineData("simulate bribery --games 0")]
+    [InlineData("simulate bribery --games many")]
+    [InlineData("simulate bribery --voters 3")]
+    [InlineData("simulate bribery --voters 10 --candidates 5")]
+    [InlineData("simulate bribery --candidates 8")]
+    [InlineData("simulate bribery --level 2")]
+    [InlineData("simulate bribery --adversary nobody")]
+    [InlineData("simulate bribery --level 0 --adversary rebates")]
+    [InlineData("simulate bribery --seed 18446744073709551616")]
     public async Task A_command_line_that_is_not_understood_names_what_and_where_help_is(string line)
     {
         var result = (await MedchainProcess.RunAsync(line.Split(' ', StringSplitOptions.RemoveEmptyEntries))).WithoutTraces();
@@ -54,6 +64,8 @@ public sealed class ShellTests
     [InlineData("--help")]
     [InlineData("demo --help")]
     [InlineData("doctor --help")]
+    [InlineData("simulate --help")]
+    [InlineData("simulate bribery --help")]
     public async Task Every_help_has_examples_and_the_exit_codes(string line)
     {
         var result = (await MedchainProcess.RunAsync(line.Split(' '))).WithoutTraces();
