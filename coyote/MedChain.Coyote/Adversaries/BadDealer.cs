@@ -11,17 +11,16 @@ namespace MedChain.Coyote.Adversaries;
 
 /// <summary>
 /// Deals shares to trustees that the schedule picks that are not those it has committed to: another number, or octets of chance; or commits to one point too few, or
-/// without knowing what it commits to.
+/// without knowing what it commits to. It proposes no block that has its replica's own right deal.
 /// </summary>
-/// <param name="leads">Whether it proposes blocks, which have its replica's own right deal.</param>
-internal sealed class BadDealer(bool leads) : Speaker
+internal sealed class BadDealer : Speaker
 {
     private Payload.Deals? _dealt;
 
     /// <inheritdoc/>
     public override IEnumerable<Parcel> Leave(Foothold self, Parcel sent)
     {
-        if (!leads && sent.Message is Message.Proposed) return [];
+        if (sent.Message is Message.Proposed { Proposal.Block: var block } && block.Transactions.Any(said => said.Payload is Payload.Deals && said.Sender == self.Self)) return [];
         if (sent.Message is not Message.Submitted { Transaction: { Payload: Payload.Deals deals } right } || right.Sender != self.Self) return [sent];
         _dealt ??= new Payload.Deals(Spoil(self, deals.Deal));
         return [sent with { Message = new Message.Submitted(Transaction.Sign(self.Host.Setup.Genesis.ChainId, self.Self, right.Sequence, _dealt, self.Host.Setup.Keys)) }];

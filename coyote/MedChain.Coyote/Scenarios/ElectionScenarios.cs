@@ -21,7 +21,7 @@ internal static class ElectionScenarios
 
     private static readonly TownOptions Hall = new() { Goal = Length + 1, Weather = Mild, Parameters = Terms };
 
-    private static readonly Prologue AtDealing = new([], Slice);
+    private static readonly Prologue AtDealing = new([], Slice - 1);
     private static readonly Prologue AtComplaining = new([], 2 * Slice);
     private static readonly Prologue AtVoting = new([], 3 * Slice);
     private static readonly Prologue AtTally = new([Vote(0), Vote(1), Vote(2), Vote(3)], (4 * Slice) - 1);
@@ -41,14 +41,14 @@ internal static class ElectionScenarios
         },
         Of("dealer-deals-badly", "Collaboration", "K2 K3 K4 K5", "One dealer gives some trustees other shares than it committed to; their complaints come in time.") with
         {
-            Options = static () => Hall with { Prologue = AtDealing, Goal = (3 * Slice) + 1, Weather = Good, Corrupted = With(3, static () => new BadDealer(leads: true)) },
+            Options = static () => Hall with { Prologue = AtDealing, Goal = (3 * Slice) + 1, Weather = Good, Corrupted = With(3, static () => new BadDealer()) },
         },
         Of("dealers-deal-badly", "Collaboration", "K4 K6", "All but one deal badly, more than are assumed: there is no key, and the state says so.") with
         {
             Options = static () => Hall with
             {
-                Prologue = AtDealing, Goal = Length + 1, Weather = Good,
-                Corrupted = With(3, static () => new BadDealer(leads: false)).Add(2, static () => new BadDealer(leads: false)).Add(1, static () => new BadDealer(leads: false)),
+                Prologue = AtDealing, Goal = (3 * Slice) + 1, Weather = Good,
+                Corrupted = With(3, static () => new BadDealer()).Add(2, static () => new BadDealer()).Add(1, static () => new BadDealer()),
             },
         },
         Of("complaint-false", "Collaboration", "K4", "One trustee complains of right shares, with the right opening and with wrong ones.") with
@@ -114,7 +114,8 @@ internal static class ElectionScenarios
         },
         Of("incumbents-at-limit", "Election", "V2 V15", "All are delegates by election and at their term limit: they do not stand, are carried over once, and then everybody is a delegate.") with
         {
-            Options = static () => Hall with { Prologue = Elected, Goal = (2 * Length) + 1, Parameters = Terms with { TermLimit = 1 } }, Drive = Votes(0, 1, 2, 3),
+            Options = static () => Hall with { Prologue = Elected, Goal = (2 * Length) + 1, Parameters = Terms with { TermLimit = 1 } },
+            Drive = Votes([], [.. Enumerable.Range(0, 4).Select(static number => Vote(number) with { Name = $"vote {number} in the next epoch" })]),
         },
         Of("carried-over-once", "Election", "V15", "After an election nobody votes any more: delegates are carried over once.") with
         {
