@@ -4,7 +4,7 @@ using MedChain.Coyote.Harness;
 
 namespace MedChain.Coyote.Adversaries;
 
-/// <summary>Keeps votes and proposals, and says them to those who signed them: who has lost its store hears what it has forgotten.</summary>
+/// <summary>Keeps the last votes and proposals, and says them to those who signed them: who has lost its store hears what it has forgotten.</summary>
 internal sealed class Echo : Adversary
 {
     private const int Remembered = 64;
@@ -20,7 +20,8 @@ internal sealed class Echo : Adversary
             Message.Proposed { Proposal.Block.Header: var header } => header.Leader,
             _ => self.Self,
         };
-        if (signer != self.Self && _heard.Count < Remembered) _heard.Add((signer, message));
+        if (signer != self.Self) _heard.Add((signer, message));
+        if (_heard.Count > Remembered) _heard.RemoveAt(0);
         if (_heard.Count == 0 || self.Choose(4) != 0) return [];
         var (to, what) = _heard[self.Choose(_heard.Count)];
         return [new Parcel(self.Host.Id, to, what)];

@@ -113,6 +113,14 @@ internal static class ElectionScenarios
         {
             Options = static () => Hall with { Prologue = AtTally, Goal = (5 * Slice) + 1, Corrupted = With(2, static () => new WrongOpener()) },
         },
+        Of("openings-wrong", "Election", "V12 V15 V16", "All trustees but one open something else, more than are assumed: nothing is known, and delegates are carried over.") with
+        {
+            Options = static () => Hall with
+            {
+                Prologue = AtTally, Goal = (5 * Slice) + 1,
+                Corrupted = With(1, static () => new WrongOpener()).Add(2, static () => new WrongOpener()).Add(3, static () => new WrongOpener()),
+            },
+        },
         Of("turnout-stolen", "Election", "V18", "Who has not voted claims turnout.") with
         {
             Options = static () => Hall with { Prologue = AtTallyOfThree, Goal = (5 * Slice) + 3, Corrupted = With(3, static () => new TurnoutThief()) },
