@@ -35,9 +35,9 @@ internal static class CrashScenarios
         {
             Options = static () => new TownOptions
             {
-                Institutions = 7, Goal = 4, Forgets = 0, Weather = new Weather { Crashes = 2, CalmUntilHeight = 1, LossPercent = 30 }, Corrupted = EchoAt(1),
+                Institutions = 7, Goal = 4, Forgets = 0, Weather = new Weather { Crashes = 8, CalmUntilHeight = 1, LossPercent = 15 }, Corrupted = EchoAt(1),
             },
-            MaxSteps = 8_000, Schedules = 500,
+            MaxSteps = 4_000, Schedules = 500,
         },
         new("crash-in-recovery", "Consensus", "D1 D3", "Hosts fall over, and fall over again while they read their store and say again what they said.")
         {
