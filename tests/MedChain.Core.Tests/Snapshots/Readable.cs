@@ -3,6 +3,7 @@ using System.Text;
 using MedChain.Core.Chain;
 using MedChain.Core.Codec;
 using MedChain.Core.Consensus;
+using MedChain.Core.Election;
 using MedChain.Core.Institutions;
 
 namespace MedChain.Core.Tests.Snapshots;
@@ -34,6 +35,33 @@ internal static class Readable
         Line(text, "VRF proof", header.Proof.Octets.IsEmpty ? "none" : Convert.ToHexStringLower(header.Proof.Octets));
         Line(text, "timestamp", header.TimestampMs);
         foreach (var transaction in block.Transactions) text.Append(Of(transaction));
+        return text.ToString();
+    }
+
+    internal static string Of(SealedBallot ballot)
+    {
+        var text = new StringBuilder();
+        Line(text, "tag", ballot.Tag);
+        Line(text, "sequence", ballot.Sequence);
+        foreach (var choice in ballot.Choices) Line(text, "choice", $"A {choice.Vote.A} B {choice.Vote.B}");
+        return text.ToString();
+    }
+
+    internal static string Of(Tally tally)
+    {
+        var text = new StringBuilder();
+        Line(text, "ballots", tally.Ballots);
+        foreach (var total in tally.Totals) Line(text, "total", $"A {total.A} B {total.B}");
+        foreach (var (trustee, parts) in tally.Openings) Line(text, "opened by", $"{trustee}: {string.Join(' ', parts)}");
+        return text.ToString();
+    }
+
+    internal static string Of(ElectionResult result)
+    {
+        var text = new StringBuilder();
+        Line(text, "votes", string.Join(' ', result.Votes));
+        foreach (var seat in result.Seats) Line(text, "seat", string.Create(CultureInfo.InvariantCulture, $"{seat.Institution} weight {seat.Weight}"));
+        foreach (var seat in result.Standby) Line(text, "standby", string.Create(CultureInfo.InvariantCulture, $"{seat.Institution} weight {seat.Weight}"));
         return text.ToString();
     }
 
