@@ -121,7 +121,8 @@ module Forgetting {
     requires IsSound(world) && (moment == world.moment || Follows(world.moment, moment)) && done <= 4
     ensures var (here, now, after) := Desks(world.desk, moment, input);
             var desk := if done == 0 then world.desk else if done == 1 then here else if done < 4 then now else after;
-            IsStored(CarryAll(world.store, Effects(world.desk, moment, input, says)[..done]), desk, moment)
+            var store := CarryAll(world.store, Effects(world.desk, moment, input, says)[..done]);
+            IsStored(store, desk, moment) && world.store.gone <= store.gone
   {
     var effects := Effects(world.desk, moment, input, says);
     if done > 0 {
@@ -132,11 +133,45 @@ module Forgetting {
 
   lemma NextIsSound(world: World, step: Step)
     requires IsSound(world)
-    ensures IsSound(Next(world, step))
+    ensures IsSound(Next(world, step)) && world.store.gone <= Next(world, step).store.gone
   {
     var moment := MomentAfter(world, step);
     EachEffectIsSound(world, moment, step.input, step.says, if step.dies && step.done < 4 then step.done else 4);
     var effects := Effects(world.desk, moment, step.input, step.says);
     assert effects[..4] == effects;
   }
+  ghost function Run(world: World, steps: seq<Step>): World
+    decreases |steps|
+  { if steps == [] then world else Run(Next(world, steps[0]), steps[1..]) }
+
+  /** Whatever comes, and wherever the process dies: nothing is used that is not on disk, and what was deleted is never on disk or used again. */
+  lemma SecretsAreKept(world: World, steps: seq<Step>)
+    requires IsSound(world)
+    ensures IsSound(Run(world, steps)) && Run(world, steps).store.isKept
+    ensures forall row <- world.store.gone :: row in Run(world, steps).store.gone && row !in Run(world, steps).store.disk
+    decreases |steps|
+  {
+    if steps != [] {
+      NextIsSound(world, steps[0]);
+      SecretsAreKept(Next(world, steps[0]), steps[1..]);
+    }
+  }
+
+  /** Once an input is handled: nothing of an earlier epoch is left, nor what has served when the election is over. */
+  lemma ServedIsForgotten(world: World, step: Step)
+    requires IsSound(world) && !step.dies
+    ensures var (moment, disk) := (MomentAfter(world, step), Next(world, step).store.disk);
+            && (forall row <- disk :: row.epoch == moment.epoch)
+            && (moment.isOver ==> Row(Trustee, moment.epoch) !in disk)
+            && (moment.isOver && moment.isDone ==> Row(Voter, moment.epoch) !in disk)
+  { NextIsSound(world, step); }
+
+  function Keepers(trustees: map<nat, World>, epoch: nat): set<nat> { set trustee <- trustees | Row(Trustee, epoch) in trustees[trustee].store.disk }
+
+  /** K7: from then on what may still open a ballot of that epoch's election are the shares of whoever broke the rule: too few, if they are f. */
+  lemma NothingOpensLater(trustees: map<nat, World>, broke: set<nat>, epoch: nat, f: nat)
+    requires |broke| <= f
+    requires forall trustee <- trustees | trustee !in broke :: Row(Trustee, epoch) !in trustees[trustee].store.disk
+    ensures !Collaboration.CanOpen(Keepers(trustees, epoch), f)
+  { SubsetIsSmaller(Keepers(trustees, epoch), broke); }
 }
