@@ -58,12 +58,11 @@ module Ballots {
   /** What is said of a ballot, and how many signatures and proofs were looked at for it. */
   datatype Verdict = Verdict(code: Code, looks: nat)
 
-  /** V7. */
-  predicate Counts(poll: Poll, body: Body)
-  {
-    body.tag !in poll.counted
-    || (body.sequence > poll.counted[body.tag].sequence && poll.counted[body.tag].replacements < Election.MostReplacements)
-  }
+  function Votes(choices: seq<(Cipher, Proof)>): seq<nat>
+  { seq(|choices|, place requires 0 <= place < |choices| => if choices[place].0.value > 0 then choices[place].0.value else 0) }
+
+  /** V7: the poll with the ballot, or as it was. */
+  function Counted(poll: Poll, body: Body): Election.Poll { Election.Cast(poll.counted, Election.Ballot(body.tag, body.sequence, Votes(body.choices))) }
 
   function Refused(poll: Poll, carrier: Institution): nat { if carrier in poll.refused then poll.refused[carrier] else 0 }
 
@@ -74,18 +73,15 @@ module Ballots {
     if !poll.isVoting then Verdict(WrongPhase, 0)
     else if |body.choices| != setup.candidates || body.approvals.bound != setup.mostApprovals || ballot.responses != |setup.ring| then Verdict(InvalidBallot, 0)
     else if Refused(poll, carrier) >= RefusalBudget then Verdict(BudgetSpent, 0)
-    else if !Counts(poll, body) then Verdict(Repeated, 0)
+    else if Counted(poll, body) == poll.counted then Verdict(Repeated, 0)
     else if !IsSigned(setup, ballot) then Verdict(InvalidProof, 1)
     else Verdict(if IsProved(setup, body) then None else InvalidProof, setup.candidates + 2)
   }
 
-  function Votes(choices: seq<(Cipher, Proof)>): seq<nat>
-  { seq(|choices|, place requires 0 <= place < |choices| => if choices[place].0.value > 0 then choices[place].0.value else 0) }
-
   function Cast(setup: Setup, poll: Poll, ballot: Ballot, carrier: Institution): Poll
   {
     match Judge(setup, poll, ballot, carrier).code
-    case None => poll.(counted := Election.Cast(poll.counted, Election.Ballot(ballot.body.tag, ballot.body.sequence, Votes(ballot.body.choices))))
+    case None => poll.(counted := Counted(poll, ballot.body))
     case InvalidProof => poll.(refused := poll.refused[carrier := Refused(poll, carrier) + 1])
     case _ => poll
   }
