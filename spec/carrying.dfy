@@ -24,10 +24,9 @@ module Carrying {
   function Learned(who: Institution, sender: Institution, box: Box): set<Fact>
     decreases box
   {
-    (if who == box.to then {From(sender)} else {})
-    + match box.content
-      case Onward(inner) => Learned(who, box.to, inner)
-      case Arrived(ballot) => if who == box.to then {Says(ballot)} else {}
+    match box.content
+    case Onward(inner) => Learned(who, box.to, inner) + if who == box.to then {From(sender)} else {}
+    case Arrived(ballot) => if who == box.to then {From(sender), Says(ballot)} else {}
   }
 
   lemma OthersAreOthers(all: seq<Institution>, self: Institution)
