@@ -43,9 +43,11 @@ module ElectionSearch {
         var before := Ballots.Cast(setup, Ballots.Poll(true, map[], map[]), first, 0);
         var after := Ballots.Cast(setup, before, second, 0);
         var isTwice := first.signer == second.signer && |after.counted| == 2;
-        var isOld := |before.counted| == 1 && second.body.sequence <= first.body.sequence && second.body.tag == first.body.tag && after.counted != before.counted;
+        var isOld := |before.counted| == 1 && second.body.sequence <= first.body.sequence && second.body.tag == first.body.tag
+          && after.counted != before.counted;
         if isTwice || isOld {
-          print "key ", first.signer, " casts a ballot with number ", first.body.sequence, " under tag ", first.body.tag, ", then key ", second.signer, " one with number ", second.body.sequence, " under tag ", second.body.tag, "\n";
+          print "key ", first.signer, " casts a ballot with number ", first.body.sequence, " under tag ", first.body.tag;
+          print ", then key ", second.signer, " one with number ", second.body.sequence, " under tag ", second.body.tag, "\n";
           print "One ballot a key is broken: ", if isTwice then "both count" else "the second takes the place of one with a number as high", "\n";
           return true, tried;
         }
@@ -94,9 +96,11 @@ module ElectionSearch {
           for i := 0 to 4 {
             var one := candidates[i];
             var isOver := Seats.InRegion(all, one.region) > quota;
-            var isPassedOver := one !in roll.seats && Seats.InRegion(all, one.region) < quota && (|roll.seats| < seats || exists other <- roll.seats :: other.number > i);
+            var isPassedOver := one !in roll.seats && Seats.InRegion(all, one.region) < quota
+              && (|roll.seats| < seats || exists other <- roll.seats :: other.number > i);
             if isOver || isPassedOver {
-              print seats, " seats, at most ", quota, " of a region; the candidates, best first, are of the regions ", seq(4, j requires 0 <= j < 4 => candidates[j].region), "\n";
+              print seats, " seats, at most ", quota, " of a region; the candidates, best first, are of the regions ";
+              print seq(4, j requires 0 <= j < 4 => candidates[j].region), "\n";
               print "Seats as voted is broken: ", if isOver then "too many are of region " else "passed over is candidate ", if isOver then one.region else i, "\n";
               return true, tried;
             }
