@@ -22,7 +22,7 @@ module Collaboration {
     ensures !CanOpen(faulty, f)
   {}
 
-  /** Usable by f + 1: the honest ones alone. */
+  /** Usable above f: the honest ones alone. */
   lemma EnoughCanOpen(trustees: set<Trustee>, faulty: set<Trustee>, f: nat)
     requires |trustees| >= 3 * f + 1 && |faulty| <= f
     ensures CanOpen(trustees - faulty, f)

@@ -4,7 +4,10 @@ using MedChain.Coyote.Harness;
 
 namespace MedChain.Coyote.Adversaries;
 
-/// <summary>Keeps votes and proposals, and says them to those who signed them: who has lost its store hears what it has forgotten.</summary>
+/// <summary>
+/// Keeps the last votes and proposals, and says them to those who signed them, now and then, and when these ask for something: who has lost its store hears what it
+/// has forgotten.
+/// </summary>
 internal sealed class Echo : Adversary
 {
     private const int Remembered = 64;
@@ -20,7 +23,9 @@ internal sealed class Echo : Adversary
             Message.Proposed { Proposal.Block.Header: var header } => header.Leader,
             _ => self.Self,
         };
-        if (signer != self.Self && _heard.Count < Remembered) _heard.Add((signer, message));
+        if (signer != self.Self) _heard.Add((signer, message));
+        if (_heard.Count > Remembered) _heard.RemoveAt(0);
+        if (message is Message.BlockWanted or Message.Justified && self.Choose(2) == 0) return [.. _heard.Where(heard => heard.Signer == from).Select(heard => new Parcel(self.Host.Id, from, heard.Message))];
         if (_heard.Count == 0 || self.Choose(4) != 0) return [];
         var (to, what) = _heard[self.Choose(_heard.Count)];
         return [new Parcel(self.Host.Id, to, what)];

@@ -31,6 +31,14 @@ internal static class CrashScenarios
             },
             Schedules = 2_000,
         },
+        new("store-lost-behind", "Consensus", "D2 L2", "The same while blocks are lost: it hears what it has forgotten while it asks for blocks that are final elsewhere.")
+        {
+            Options = static () => new TownOptions
+            {
+                Institutions = 7, Goal = 4, Forgets = 0, Weather = new Weather { Crashes = 8, CalmUntilHeight = 1, LossPercent = 15 }, Corrupted = EchoAt(1),
+            },
+            MaxSteps = 4_000, Schedules = 500,
+        },
         new("crash-in-recovery", "Consensus", "D1 D3", "Hosts fall over, and fall over again while they read their store and say again what they said.")
         {
             Options = static () => new TownOptions { Goal = 2, Mishaps = new Mishaps { FallsInRecovery = true }, Weather = new Weather { Crashes = 8, GoodAfter = 150 } },

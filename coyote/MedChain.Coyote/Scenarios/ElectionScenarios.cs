@@ -26,6 +26,7 @@ internal static class ElectionScenarios
     private static readonly Prologue AtVoting = new([], 3 * Slice);
     private static readonly Prologue AtTally = new([Vote(0), Vote(1), Vote(2), Vote(3)], (4 * Slice) - 1);
     private static readonly Prologue AtTallyOfThree = new([Vote(0), Vote(1), Vote(2)], (4 * Slice) - 1);
+    private static readonly Prologue AtTallyOfOnePopular = new([.. Enumerable.Range(0, 4).Select(static number => Vote(number, 0, number))], (4 * Slice) - 1);
     private static readonly Prologue Elected = new([Vote(0), Vote(1), Vote(2), Vote(3)], Length + (3 * Slice));
     private static readonly Prologue CarriedOver = new([Vote(0), Vote(1), Vote(2), Vote(3)], (2 * Length) + (4 * Slice));
 
@@ -79,6 +80,10 @@ internal static class ElectionScenarios
         {
             Options = static () => Hall with { Prologue = AtTally, Parameters = Terms with { SeatCount = 3, StandbyCount = 0 } },
         },
+        Of("one-popular", "Election", "V13 V14", "Three seats; all approve of one candidate, and each other has one vote: its weight is cut.") with
+        {
+            Options = static () => Hall with { Prologue = AtTallyOfOnePopular, Parameters = Terms with { SeatCount = 3, StandbyCount = 0 } },
+        },
         Of("ballots-replaced", "Election", "V7", "Two voters vote again, one of them twice, while the poll runs.") with
         {
             Options = static () => Hall with { Prologue = AtVoting, Goal = (5 * Slice) + 1 }, Drive = Votes([0, 1, 2, 3], [Again(0, "vote 0"), Again(1, "vote 1"), Again(0, "again 0") with { Name = "once more" }]),
@@ -108,6 +113,14 @@ internal static class ElectionScenarios
         {
             Options = static () => Hall with { Prologue = AtTally, Goal = (5 * Slice) + 1, Corrupted = With(2, static () => new WrongOpener()) },
         },
+        Of("openings-wrong", "Election", "V12 V15 V16", "All trustees but one open something else, more than are assumed: nothing is known, and delegates are carried over.") with
+        {
+            Options = static () => Hall with
+            {
+                Prologue = AtTally, Goal = (5 * Slice) + 1,
+                Corrupted = With(1, static () => new WrongOpener()).Add(2, static () => new WrongOpener()).Add(3, static () => new WrongOpener()),
+            },
+        },
         Of("turnout-stolen", "Election", "V18", "Who has not voted claims turnout.") with
         {
             Options = static () => Hall with { Prologue = AtTallyOfThree, Goal = (5 * Slice) + 3, Corrupted = With(3, static () => new TurnoutThief()) },
@@ -126,7 +139,9 @@ internal static class ElectionScenarios
     private static Errand Never => new("never", 0, null, static _ => null);
 
     /// <summary>A vote of an institution for itself and the two before it in number; the last one of four for itself alone.</summary>
-    private static Errand Vote(int number) => new($"vote {number}", number, null, replies => Ballot(replies, number, number == 3 ? [3] : [.. Enumerable.Range(0, 3).Select(i => (number + 4 - i) % 4)]));
+    private static Errand Vote(int number) => Vote(number, number == 3 ? [3] : [.. Enumerable.Range(0, 3).Select(i => (number + 4 - i) % 4)]);
+
+    private static Errand Vote(int number, params ImmutableArray<int> approved) => new($"vote {number}", number, null, replies => Ballot(replies, number, approved));
 
     private static Errand Again(int number, string after) => new($"again {number}", number, after, replies => Ballot(replies, number, [(number + 1) % 4]));
 

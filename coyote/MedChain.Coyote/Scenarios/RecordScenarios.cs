@@ -12,6 +12,7 @@ namespace MedChain.Coyote.Scenarios;
 internal static class RecordScenarios
 {
     private const long LongMs = 3_600_000;
+    private const long SomeMs = 1_500;
     private const long ShortMs = 500;
 
     private static readonly Weather Mild = new() { TimersRace = false, TimerOneIn = 20 };
@@ -101,6 +102,10 @@ internal static class RecordScenarios
         {
             Options = static () => Ward with { Weather = Mild with { TimerOneIn = 4 }, Prologue = AfterAsk },
             Drive = Drives(Grant(ShortMs), Read, Again("read")),
+        },
+        Of("audited-after-expiry", "Access", "A2 A7", "The consent runs out after releases, before the last of them is on the chain.") with
+        {
+            Options = static () => Ward with { Goal = 24, Weather = Mild with { TimerOneIn = 4 }, Prologue = AfterAsk }, Drive = Drives(Grant(SomeMs), Read, Never),
         },
         Of("request-refused", "Access", "A3 A6", "The source refuses; the requester reads nevertheless, and the source consents too late.") with
         {

@@ -80,7 +80,7 @@ internal sealed record Scenario(string Name, string Chapter, string Tags, string
             runtime.RegisterMonitor<HiddenVotes>();
             runtime.RegisterMonitor<TotalsAreSums>();
             runtime.RegisterMonitor<OnlyTotalsAreOpened>();
-            runtime.RegisterMonitor<UsableByFPlusOne>();
+            runtime.RegisterMonitor<UsableAboveF>();
             runtime.RegisterMonitor<SeatsAsVoted>();
             runtime.RegisterMonitor<BoundedIncumbency>();
             runtime.RegisterMonitor<BoundedWeight>();
