@@ -121,7 +121,7 @@ module Ballots {
     assert Holds(original.choices[from].1, original.choices[from].0, 1, Choice(setup.event, original.tag, from));
   }
 
-  /** Each vote that counts is 0 or 1, whatever was cast: so a total is at most the number of ballots (Election.TotalsAreBounded). */
+  /** Each vote that counts is 0 or 1, whatever was cast, and of a key of the ring. */
   lemma VotesCountOnce(setup: Setup, poll: Poll, offers: seq<Offer>)
     requires forall tag <- poll.counted, place: nat :: Election.Vote(poll.counted[tag], place) <= 1
     requires poll.counted.Keys <= setup.ring
@@ -134,6 +134,15 @@ module Ballots {
       if Judge(setup, poll, ballot, carrier).code == None { AcceptedIsSound(setup, poll, ballot, carrier); }
       VotesCountOnce(setup, Cast(setup, poll, ballot, carrier), offers[1..]);
     }
+  }
+
+  /** Totals are numbers of ballots. */
+  lemma TotalsAreNumbersOfBallots(setup: Setup, offers: seq<Offer>, tags: seq<Key>, place: nat)
+    requires forall tag <- tags :: tag in CastAll(setup, Poll(true, map[], map[]), offers).counted
+    ensures Election.Total(CastAll(setup, Poll(true, map[], map[]), offers).counted, tags, place) <= |tags|
+  {
+    VotesCountOnce(setup, Poll(true, map[], map[]), offers);
+    Election.TotalsAreBounded(CastAll(setup, Poll(true, map[], map[]), offers).counted, tags, place);
   }
 
   /** What was looked at of ballots of a carrier that do not hold. */

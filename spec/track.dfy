@@ -154,4 +154,18 @@ module TrackRecords {
     ensures Claim(records, poll, who, proof) != records ==> who in poll.voters && poll.voters[who] in poll.counted
     ensures proof.number != who || proof.event != poll.event ==> Claim(records, poll, who, proof) == records
   {}
+
+  /** Earned credit: turnout after the close to whoever's ballot counts; reputation changes at the epoch's last height, at most a quarter of the way. */
+  lemma EarnedCredit(ledger: Ledger, step: Step, who: Institution)
+    requires Of(ledger.records, who).reputation <= Election.One
+    ensures var (before, after) := (Of(ledger.records, who), Of(Next(ledger, step).records, who));
+            && (!before.hasVoted && after.hasVoted ==>
+                  step.Claimed? && step.poll.isClosed && who in step.poll.voters && step.poll.voters[who] in step.poll.counted)
+            && (!step.Close? ==> after.reputation == before.reputation)
+            && 3 * before.reputation / 4 <= after.reputation <= (3 * before.reputation + Election.One) / 4
+  {
+    if step.Block? { BlockCounts(ledger.records, step.skipped, step.producer, who); }
+    var record := Of(ledger.records, who);
+    Election.LocalIsBounded(Satisfied(record), record.missed + record.faults);
+  }
 }
