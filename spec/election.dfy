@@ -97,16 +97,18 @@ module Election {
 
   function Settle(reputation: nat, satisfied: nat, unsatisfied: nat): nat { (3 * reputation + Local(satisfied, unsatisfied)) / 4 }
 
-  lemma ReputationIsBounded(reputation: nat, satisfied: nat, unsatisfied: nat)
-    requires reputation <= One
-    ensures Settle(reputation, satisfied, unsatisfied) <= One
+  lemma LocalIsBounded(satisfied: nat, unsatisfied: nat)
+    ensures Local(satisfied, unsatisfied) <= One
   {
     var (part, whole) := (satisfied + 1, satisfied + unsatisfied + 2);
     assert part * One <= whole * One;
-    assert Local(satisfied, unsatisfied) <= One by {
-      if part * One / whole > One { assert whole * (part * One / whole) >= whole * (One + 1); assert whole * (part * One / whole) <= part * One; }
-    }
+    if part * One / whole > One { assert whole * (part * One / whole) >= whole * (One + 1); assert whole * (part * One / whole) <= part * One; }
   }
+
+  lemma ReputationIsBounded(reputation: nat, satisfied: nat, unsatisfied: nat)
+    requires reputation <= One
+    ensures Settle(reputation, satisfied, unsatisfied) <= One
+  { LocalIsBounded(satisfied, unsatisfied); }
 
   // ---- V2, V15: terms and carrying over ----------------------------------------------------------------------------------------------
 

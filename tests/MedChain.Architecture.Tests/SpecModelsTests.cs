@@ -72,7 +72,7 @@ public sealed class SpecModelsTests
         var searches = new VariantProgram(ModelTexts.Of(Files), Files.Variants).Searches;
         Assert.Equal(Files.Variants.Count(variant => variant.Property is not null), searches.Count(search => search.Variant is not null));
         Assert.True(searches.Count(search => search.Variant is not null) >= 30);
-        string[] controls = ["search-consensus", "search-lottery", "search-machines", "search-quorums", "search-records"];
+        string[] controls = ["search-consensus", "search-election", "search-lottery", "search-machines", "search-quorums", "search-records"];
         Assert.All(controls, name => Assert.Contains(searches, search => search.Name == name && search.Variant is null));
     }
 
