@@ -4,7 +4,7 @@ include "collaboration.dfy"
  * The two secrets of an epoch on disk and in memory, through crashes between any two effects. Taken as facts: a deleted row is gone; the final chain
  * only grows, and is on disk before what follows from it. The institution is a validator all the while. Spec: Collaboration K7, Election V19.
  */
-module Forgetting {
+module ForgottenSecrets {
   import opened Quorums
   import Collaboration
 

@@ -4,7 +4,7 @@ include "collaboration.dfy"
  * Opening the totals. Group elements stand for their logarithms: a total is A = a G, a trustee's part is s a for its share s. Taken as facts: a proof
  * holds only for right parts, over what it was made for; what f + 1 right parts interpolate to hangs on the key alone. Spec: Election V11.
  */
-module Tally {
+module OpenedTotals {
   import opened Quorums
   import Collaboration
 
