@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using MedChain.Core;
 using MedChain.Core.Chain;
 using MedChain.Core.Collaboration;
+using MedChain.Core.Election;
 using MedChain.Coyote.Harness;
 using MedChain.Crypto.Groups;
 using MedChain.Crypto.Hashing;
@@ -13,13 +14,15 @@ namespace MedChain.Coyote.Adversaries;
 /// Deals shares to trustees that the schedule picks that are not those it has committed to: another number, or octets of chance; or commits to one point too few, or
 /// without knowing what it commits to. It proposes no block that has its replica's own right deal.
 /// </summary>
-internal sealed class BadDealer : Speaker
+/// <param name="vanishes">It says nothing any more once dealing is over.</param>
+internal sealed class BadDealer(bool vanishes = false) : Speaker
 {
     private Payload.Deals? _dealt;
 
     /// <inheritdoc/>
     public override IEnumerable<Parcel> Leave(Foothold self, Parcel sent)
     {
+        if (vanishes && Now(self) is not { Slice: <= Slice.Dealing }) return [];
         if (sent.Message is Message.Proposed { Proposal.Block: var block } && block.Transactions.Any(said => said.Payload is Payload.Deals && said.Sender == self.Self)) return [];
         if (sent.Message is not Message.Submitted { Transaction: { Payload: Payload.Deals deals } right } || right.Sender != self.Self) return [sent];
         _dealt ??= new Payload.Deals(Spoil(self, deals.Deal));

@@ -46,7 +46,7 @@ internal sealed class BallotForger(params ImmutableArray<int> kinds) : Speaker
         switch (kind)
         {
             case 0:
-                return Sign(own with { Choices = own.Choices.SetItem(0, Two(election, key, own.Tag)) }, election, drawn);
+                return Sign(OfTwo(self, own, election, key), election, drawn);
             case 1:
                 return BallotRules.Make(election, key, drawn.Voter.Key, election.Candidates, 1, (int)self.Town.Options.Parameters.MostApprovals, drawn.Voter.Seed);
             case 2:
@@ -73,12 +73,21 @@ internal sealed class BallotForger(params ImmutableArray<int> kinds) : Speaker
     private static SealedBallot Own(Foothold self, ElectionEntry election, GroupElement key, Secrets drawn, uint sequence) =>
         BallotRules.Make(election, key, drawn.Voter.Key, [self.Self], sequence, (int)self.Town.Options.Parameters.MostApprovals, drawn.Voter.Seed);
 
-    private static Choice Two(ElectionEntry election, GroupElement key, GroupElement tag)
+    /// <summary>A vote of two for the first candidate; the sum's proof holds.</summary>
+    private static SealedBallot OfTwo(Foothold self, SealedBallot own, ElectionEntry election, GroupElement key)
     {
-        var randomness = GroupScalar.FromUInt64(77);
-        var two = Ciphertext.Encrypt(key, 2, randomness);
-        using var context = BallotRules.ChoiceContext(election.Event, tag, 0);
-        return new Choice(two, BoundProof.Make(key, two, 1, randomness, 1, context.Octets, new byte[32]));
+        var (choices, sum, all) = (ImmutableArray.CreateBuilder<Choice>(), Ciphertext.Zero, GroupScalar.Zero);
+        for (var place = 0; place < own.Choices.Length; place++)
+        {
+            var (value, randomness) = (place == 0 ? 2u : 0u, GroupScalar.FromUInt64((ulong)(77 + place)));
+            var vote = Ciphertext.Encrypt(key, value, randomness);
+            using var context = BallotRules.ChoiceContext(election.Event, own.Tag, place);
+            choices.Add(new Choice(vote, BoundProof.Make(key, vote, Math.Min(value, 1), randomness, 1, context.Octets, new byte[32])));
+            (sum, all) = (sum + vote, all + randomness);
+        }
+
+        using var bound = BallotRules.BoundContext(election.Event, own.Tag);
+        return own with { Choices = choices.ToImmutable(), Bound = BoundProof.Make(key, sum, 2, all, (int)self.Town.Options.Parameters.MostApprovals, bound.Octets, new byte[32]) };
     }
 
     private static SealedBallot Sign(SealedBallot ballot, ElectionEntry election, Secrets drawn) => ballot with

@@ -103,6 +103,7 @@ internal sealed class Witness(IActorRuntime runtime, Town town)
         runtime.Monitor<OneBallotAKey>(final);
         runtime.Monitor<HiddenVotes>(final);
         runtime.Monitor<TotalsAreSums>(final);
+        runtime.Monitor<SittingOut>(final);
         runtime.Monitor<UsableAboveF>(final);
         runtime.Monitor<SeatsAsVoted>(final);
         runtime.Monitor<BoundedIncumbency>(final);

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using MedChain.Core;
 using MedChain.Core.Chain;
 using MedChain.Core.Election;
@@ -48,13 +49,17 @@ internal sealed class Forgetting : Monitor
         foreach (var drawn in host.Drawn)
         {
             if (drawn.Epoch <= over.Trustee) Assert(!Holds(host, drawn.Trustee.Seed), "Forgetting: {0} has its trustee's secrets of epoch {1} on disk after the election", host.Id, drawn.Epoch);
-            if (drawn.Epoch <= over.Voter) Assert(!Holds(host, drawn.Voter.Seed), "Forgetting: {0} has its voter's secrets of epoch {1} on disk after its turnout", host.Id, drawn.Epoch);
+            if (drawn.Epoch <= over.Voter) Assert(!Holds(host, drawn.Voter.Seed) && !HoldsIntent(host, drawn.Epoch), "Forgetting: {0} has its voter's secrets of epoch {1} on disk after its turnout", host.Id, drawn.Epoch);
         }
 
         var isOver = election.Phase is ElectionPhase.Seated or ElectionPhase.CarriedOver;
         var hasVoted = final.Map.TryGet<TrackRecord>(StateKeys.TrackRecord(host.Id.Institution), out var track) && track.HasVoted;
         _over[host.Id] = (host.Steps, isOver ? election.Epoch : election.Epoch - 1, isOver && hasVoted ? election.Epoch : election.Epoch - 1);
     }
+
+    /// <summary>What was to be voted: the third row of an epoch.</summary>
+    private static bool HoldsIntent(TownHost host, ulong epoch) => host.Disk.ReadRows().Any(row =>
+        row.Key.Table == DurableTable.Secret && row.Key.Key.Span is [.. var number, 3] && BinaryPrimitives.ReadUInt64BigEndian(number) == epoch);
 
     private static bool Holds(TownHost host, ReadOnlySpan<byte> seed)
     {

@@ -1,13 +1,15 @@
 using MedChain.Core.Chain;
 using MedChain.Core.Election;
 using MedChain.Core.Institutions;
+using MedChain.Crypto.Hashing;
 using Monitor = Microsoft.Coyote.Specifications.Monitor;
 
 namespace MedChain.Coyote.Monitors;
 
 /// <summary>
-/// Who is seated stood, has enough votes, and fits the quotas of its region and tier; whoever is passed over has fewer votes, or as many with less reputation, or
-/// stands behind a full quota; no seat stays empty while somebody fits. Spec: Election V13.
+/// Who is seated stood, has enough votes, and fits the quotas of its region and tier; whoever is passed over has fewer votes, or as many with less reputation, or the
+/// worse lot, or stands behind a full quota; no seat stays empty while somebody fits; the seated take over, and who is on standby for those that have gone. Spec:
+/// Election V13, V15.
 /// </summary>
 internal sealed class SeatsAsVoted : Monitor
 {
@@ -23,6 +25,7 @@ internal sealed class SeatsAsVoted : Monitor
     {
         var final = (HeldFinal)e;
         var election = final.Election;
+        if (final.EndsEpoch) JudgeHandover(final);
         if (election.Phase != ElectionPhase.Seated || election.Epoch <= _judged) return;
         _judged = election.Epoch;
         final.Map.TryGet<ElectionResult>(StateKeys.ElectionResult, out var result);
@@ -48,9 +51,28 @@ internal sealed class SeatsAsVoted : Monitor
         }
     }
 
-    /// <summary>Whether the first ranks above the second for certain: by votes, or by reputation where these are equal.</summary>
+    /// <summary>Those that were seated and have a place in the next epoch take over, and from standby as many as are missing.</summary>
+    private void JudgeHandover(HeldFinal final)
+    {
+        final.Map.TryGet<Delegates>(StateKeys.NextDelegates, out var delegates);
+        if (delegates!.Source != DelegateSource.Election) return;
+        final.Map.TryGet<ElectionResult>(StateKeys.ElectionResult, out var result);
+        final.Map.TryGet<ValidatorSet>(StateKeys.NextValidators, out var next);
+        var follow = result!.Seats.Concat(result.Standby).Select(static item => item.Institution).Where(next!.Contains).Take(result.Seats.Length).Order();
+        Assert(follow.SequenceEqual(delegates.Items.Select(static item => item.Institution)), "Seats as voted: others take over than those that are seated or follow from standby");
+    }
+
+    /// <summary>Whether the first ranks above the second: by votes, then by reputation, then by lot.</summary>
     private static bool Ranks(HeldFinal final, (InstitutionId Id, uint Votes) first, (InstitutionId Id, uint Votes) second) =>
-        first.Votes > second.Votes || (first.Votes == second.Votes && Reputation(final, first.Id) > Reputation(final, second.Id));
+        (second.Votes, Reputation(final, second.Id), Lot(final, first.Id)).CompareTo((first.Votes, Reputation(final, first.Id), Lot(final, second.Id))) < 0;
+
+    private static Digest Lot(HeldFinal final, InstitutionId id)
+    {
+        using var transcript = new Transcript("tie");
+        transcript.Append(final.Host.Replica!.State.Consensus.Epoch.Seed);
+        transcript.Append(id.Value);
+        return transcript.Hash();
+    }
 
     private static uint Reputation(HeldFinal final, InstitutionId id) => final.Map.TryGet<TrackRecord>(StateKeys.TrackRecord(id), out var track) ? track.Reputation : TrackRecord.One / 2;
 

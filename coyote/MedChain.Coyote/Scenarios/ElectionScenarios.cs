@@ -10,23 +10,22 @@ namespace MedChain.Coyote.Scenarios;
 /// <summary>Ceremonies and elections: joint keys, sealed ballots through relays, totals, seats, turnout, while institutions fail, lie and forge.</summary>
 internal static class ElectionScenarios
 {
-    private const uint Slice = 3;
-    private const uint Length = 6 * Slice;
+    internal const uint Slice = 3;
+    internal const uint Length = 6 * Slice;
 
-    private static readonly Weather Mild = new() { TimersRace = false, TimerOneIn = 20 };
+    internal static readonly Weather Mild = new() { TimersRace = false, TimerOneIn = 20 };
 
-    private static readonly Weather Good = Mild with { GoodAfter = 0 };
+    internal static readonly Weather Good = Mild with { GoodAfter = 0 };
 
-    private static readonly ProtocolParameters Terms = ClusterOptions.Trial with { BlockIntervalMs = 100, EpochLength = Length, SliceLength = Slice, SeatCount = 4, TermLimit = 9, MostApprovals = 3 };
+    internal static readonly ProtocolParameters Terms = ClusterOptions.Trial with { BlockIntervalMs = 100, EpochLength = Length, SliceLength = Slice, SeatCount = 4, TermLimit = 9, MostApprovals = 3 };
 
-    private static readonly TownOptions Hall = new() { Goal = Length + 1, Weather = Mild, Parameters = Terms };
+    internal static readonly TownOptions Hall = new() { Goal = Length + 1, Weather = Mild, Parameters = Terms };
 
     private static readonly Prologue AtDealing = new([], Slice - 1);
     private static readonly Prologue AtComplaining = new([], 2 * Slice);
-    private static readonly Prologue AtVoting = new([], 3 * Slice);
-    private static readonly Prologue AtTally = new([Vote(0), Vote(1), Vote(2), Vote(3)], (4 * Slice) - 1);
+    internal static readonly Prologue AtVoting = new([], 3 * Slice);
+    internal static readonly Prologue AtTally = new([Vote(0), Vote(1), Vote(2), Vote(3)], (4 * Slice) - 1);
     private static readonly Prologue AtTallyOfThree = new([Vote(0), Vote(1), Vote(2)], (4 * Slice) - 1);
-    private static readonly Prologue AtTallyOfOnePopular = new([.. Enumerable.Range(0, 4).Select(static number => Vote(number, 0, number))], (4 * Slice) - 1);
     private static readonly Prologue Elected = new([Vote(0), Vote(1), Vote(2), Vote(3)], Length + (3 * Slice));
     private static readonly Prologue CarriedOver = new([Vote(0), Vote(1), Vote(2), Vote(3)], (2 * Length) + (4 * Slice));
 
@@ -43,6 +42,10 @@ internal static class ElectionScenarios
         Of("dealer-deals-badly", "Collaboration", "K2 K3 K4 K5", "One dealer gives some trustees other shares than it committed to; their complaints come in time.") with
         {
             Options = static () => Hall with { Prologue = AtDealing, Goal = (3 * Slice) + 1, Weather = Good, Corrupted = With(3, static () => new BadDealer()) },
+        },
+        Of("dealer-vanishes", "Collaboration", "K4 K5", "One dealer gives some trustees wrong shares and is heard of no more: it is put out, and nobody waits for it.") with
+        {
+            Options = static () => Hall with { Prologue = AtDealing, Goal = (3 * Slice) + 1, Weather = Good, Corrupted = With(3, static () => new BadDealer(vanishes: true)) },
         },
         Of("dealers-deal-badly", "Collaboration", "K4 K6", "All but one deal badly, more than are assumed: there is no key, and the state says so.") with
         {
@@ -79,10 +82,6 @@ internal static class ElectionScenarios
         Of("seats-short", "Election", "V13 V14", "Three seats and no standby for four candidates with different votes.") with
         {
             Options = static () => Hall with { Prologue = AtTally, Parameters = Terms with { SeatCount = 3, StandbyCount = 0 } },
-        },
-        Of("one-popular", "Election", "V13 V14", "Three seats; all approve of one candidate, and each other has one vote: its weight is cut.") with
-        {
-            Options = static () => Hall with { Prologue = AtTallyOfOnePopular, Parameters = Terms with { SeatCount = 3, StandbyCount = 0 } },
         },
         Of("ballots-replaced", "Election", "V7", "Two voters vote again, one of them twice, while the poll runs.") with
         {
@@ -136,12 +135,12 @@ internal static class ElectionScenarios
         },
     ];
 
-    private static Errand Never => new("never", 0, null, static _ => null);
+    internal static Errand Never => new("never", 0, null, static _ => null);
 
     /// <summary>A vote of an institution for itself and the two before it in number; the last one of four for itself alone.</summary>
-    private static Errand Vote(int number) => Vote(number, number == 3 ? [3] : [.. Enumerable.Range(0, 3).Select(i => (number + 4 - i) % 4)]);
+    internal static Errand Vote(int number) => Vote(number, number == 3 ? [3] : [.. Enumerable.Range(0, 3).Select(i => (number + 4 - i) % 4)]);
 
-    private static Errand Vote(int number, params ImmutableArray<int> approved) => new($"vote {number}", number, null, replies => Ballot(replies, number, approved));
+    internal static Errand Vote(int number, params ImmutableArray<int> approved) => new($"vote {number}", number, null, replies => Ballot(replies, number, approved));
 
     private static Errand Again(int number, string after) => new($"again {number}", number, after, replies => Ballot(replies, number, [(number + 1) % 4]));
 
@@ -152,7 +151,7 @@ internal static class ElectionScenarios
 
     private static Action<Microsoft.Coyote.Actors.IActorRuntime, Town> Votes(ImmutableArray<int> voters, ImmutableArray<Errand> more) => (runtime, town) => town.Employ(runtime, [.. voters.Select(Vote), .. more, Never]);
 
-    private static ImmutableSortedDictionary<int, Func<Adversary>> With(int number, Func<Adversary> make) => ImmutableSortedDictionary<int, Func<Adversary>>.Empty.Add(number, make);
+    internal static ImmutableSortedDictionary<int, Func<Adversary>> With(int number, Func<Adversary> make) => ImmutableSortedDictionary<int, Func<Adversary>>.Empty.Add(number, make);
 
-    private static Scenario Of(string name, string chapter, string tags, string what) => new(name, chapter, tags, what) { Options = static () => Hall, Schedules = 60, MaxSteps = 12_000 };
+    internal static Scenario Of(string name, string chapter, string tags, string what) => new(name, chapter, tags, what) { Options = static () => Hall, Schedules = 60, MaxSteps = 12_000 };
 }

@@ -80,6 +80,7 @@ internal sealed record Scenario(string Name, string Chapter, string Tags, string
             runtime.RegisterMonitor<HiddenVotes>();
             runtime.RegisterMonitor<TotalsAreSums>();
             runtime.RegisterMonitor<OnlyTotalsAreOpened>();
+            runtime.RegisterMonitor<SittingOut>();
             runtime.RegisterMonitor<UsableAboveF>();
             runtime.RegisterMonitor<SeatsAsVoted>();
             runtime.RegisterMonitor<BoundedIncumbency>();

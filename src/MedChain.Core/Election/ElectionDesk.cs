@@ -19,9 +19,10 @@ internal sealed class ElectionDesk(ReplicaSetup setup, Submissions submissions)
     internal void Step(Turn turn)
     {
         var epoch = turn.Consensus.Epoch;
-        if (!epoch.Parameters.HasElections || !turn.Validators.Contains(setup.Self) || turn.Final.Height >= epoch.LastHeight) return;
-        var next = new Moment(epoch, turn.Final.Height + 1);
+        if (!epoch.Parameters.HasElections) return;
         if (turn.Elections.Epoch != epoch.Epoch) Turnover(turn, epoch.Epoch);
+        if (!turn.Validators.Contains(setup.Self) || turn.Final.Height >= epoch.LastHeight) return;
+        var next = new Moment(epoch, turn.Final.Height + 1);
         if (turn.Elections is { Trustee: null, Voter: null })
         {
             if (turn.Elections.IsDrawing || !next.IsRegistration) return;
@@ -147,14 +148,13 @@ internal sealed class ElectionDesk(ReplicaSetup setup, Submissions submissions)
         turn.Elections = state;
     }
 
+    /// <summary>A new epoch, whoever is its validators: what is left of the one before goes.</summary>
     private static void Turnover(Turn turn, ulong epoch)
     {
         var state = turn.Elections;
-        foreach (var key in (byte[][])[DeskRows.Trustee(state.Epoch), DeskRows.Voter(state.Epoch), DeskRows.Intent(state.Epoch)])
-        {
-            if (state is not { Trustee: null, Voter: null }) turn.Outbox.Delete(DurableTable.Secret, key);
-        }
-
+        if (state.Trustee is not null) turn.Outbox.Delete(DurableTable.Secret, DeskRows.Trustee(state.Epoch));
+        if (state.Voter is not null) turn.Outbox.Delete(DurableTable.Secret, DeskRows.Voter(state.Epoch));
+        if (state.Intent is not null) turn.Outbox.Delete(DurableTable.Secret, DeskRows.Intent(state.Epoch));
         if (state.Request is { } request) turn.Outbox.Reply(request, new Outcome.Refused("The epoch ended before the ballot was counted."));
         turn.Elections = new ElectionDeskState(epoch);
     }
