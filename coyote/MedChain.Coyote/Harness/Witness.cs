@@ -24,6 +24,7 @@ internal sealed class Witness(IActorRuntime runtime, Town town)
         var (was, now) = (before.Consensus, after.Consensus);
         if (!ReferenceEquals(was.Wanted, now.Wanted) || !ReferenceEquals(was.Early, now.Early) || !ReferenceEquals(was.Votes, now.Votes))
             runtime.Monitor<BoundedMemory>(new BoundedMemory.Kept(host.Id, now));
+        if (!ReferenceEquals(before.Elections.Carried, after.Elections.Carried)) runtime.Monitor<BoundedWaste>(new BoundedWaste.Opened(host, after.Elections));
     }
 
     /// <summary>The core of a host's shell has handled an input.</summary>
@@ -104,6 +105,7 @@ internal sealed class Witness(IActorRuntime runtime, Town town)
         runtime.Monitor<HiddenVotes>(final);
         runtime.Monitor<TotalsAreSums>(final);
         runtime.Monitor<SittingOut>(final);
+        runtime.Monitor<BoundedWaste>(final);
         runtime.Monitor<UsableAboveF>(final);
         runtime.Monitor<SeatsAsVoted>(final);
         runtime.Monitor<BoundedIncumbency>(final);

@@ -104,6 +104,10 @@ internal static class ElectionScenarios
         {
             Options = static () => Hall with { Prologue = AtVoting, Goal = (5 * Slice) + 1, Corrupted = With(3, static () => new SilentRelay()) }, Drive = Votes(0, 1, 2, 3),
         },
+        Of("junk-boxes", "Election", "V8 V9", "One hands relays boxes that hold nothing, again and again; the others' ballots come through.") with
+        {
+            Options = static () => Hall with { Prologue = AtVoting, Goal = (5 * Slice) + 1, Corrupted = With(3, static () => new BoxFlooder()) }, Drive = Votes(0, 1, 2),
+        },
         Of("too-few-ballots", "Election", "V10 V15", "Two vote, one fewer than is opened: nothing is.") with
         {
             Options = static () => Hall with { Prologue = AtVoting }, Drive = Votes(0, 1),

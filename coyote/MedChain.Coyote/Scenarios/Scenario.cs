@@ -81,6 +81,7 @@ internal sealed record Scenario(string Name, string Chapter, string Tags, string
             runtime.RegisterMonitor<TotalsAreSums>();
             runtime.RegisterMonitor<OnlyTotalsAreOpened>();
             runtime.RegisterMonitor<SittingOut>();
+            runtime.RegisterMonitor<BoundedWaste>();
             runtime.RegisterMonitor<UsableAboveF>();
             runtime.RegisterMonitor<SeatsAsVoted>();
             runtime.RegisterMonitor<BoundedIncumbency>();
