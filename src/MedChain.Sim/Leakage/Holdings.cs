@@ -22,7 +22,7 @@ internal sealed class Holdings(Manifest manifest)
     public static SortedDictionary<RecordId, Holdings> Of(ImmutableArray<Store> stores)
     {
         var all = new SortedDictionary<RecordId, Holdings>();
-        var keys = stores.ToImmutableSortedDictionary(store => new InstitutionId((ushort)store.Number), store => store.SealingKey!);
+        var keys = stores.Where(store => store.SealingKey is not null).ToImmutableSortedDictionary(store => new InstitutionId((ushort)store.Number), store => store.SealingKey!);
         foreach (var store in stores)
         {
             var fragments = store.Rows.Where(row => row.Key.Span[0] == (byte)DurableTable.Fragment).ToImmutableSortedDictionary(row => new Digest(row.Key.Span[1..]), row => row.Value);
@@ -31,8 +31,10 @@ internal sealed class Holdings(Manifest manifest)
                 if (row.Key.Span[0] == (byte)DurableTable.Custody)
                 {
                     var reader = new CanonicalReader(row.Value.Span);
-                    if (Custody.Read(ref reader) is not { Terms: var terms } || !fragments.TryGetValue(terms.Manifest.Record.Value, out var octets)) continue;
-                    if (RecordKeys.TryDecode(octets.Span, out var own)) For(terms).Take(terms, own, new InstitutionId((ushort)store.Number), keys);
+                    if (Custody.Read(ref reader) is not { Terms: var terms }) continue;
+                    fragments.TryGetValue(terms.Manifest.Record.Value, out var octets);
+                    RecordKeys.TryDecode(octets.Span, out var own);
+                    For(terms).Take(terms, own, new InstitutionId((ushort)store.Number), keys);
                 }
                 else if (row.Key.Span[0] == (byte)DurableTable.Offer && Message.TryDecode(row.Value.Span, out var message) && message is Message.Offer offer)
                 {
@@ -81,7 +83,8 @@ internal sealed class Holdings(Manifest manifest)
     {
         var position = manifest.IndexOf(custodian);
         if (position < 0) return;
-        _fragments[position] = fragments;
+        if (fragments.Length == manifest.Segments.Length) _fragments[position] = fragments;
+        else fragments = [.. manifest.Segments.Select(_ => ReadOnlyMemory<byte>.Empty)];
         if (keys.TryGetValue(custodian, out var key) && PartRules.TryOpen(terms, fragments, custodian, key, out var part)) _parts[position] = part;
     }
 
