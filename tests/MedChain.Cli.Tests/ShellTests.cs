@@ -57,6 +57,7 @@ public sealed class ShellTests
     [InlineData("simulate leakage --records 0")]
     [InlineData("simulate leakage --records 25 --identifiers 24")]
     [InlineData("simulate leakage --identifiers 1000000001")]
+    [InlineData("simulate leakage --copies 8")]
     [InlineData("simulate leakage --input /no/such/folder")]
     [InlineData("simulate leakage --input . --records 4")]
     [InlineData("simulate leakage --csv /no/such/folder/leakage.csv")]

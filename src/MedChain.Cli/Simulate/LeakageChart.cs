@@ -6,9 +6,9 @@ namespace MedChain.Cli.Simulate;
 /// <summary>A leakage report as an SVG picture: a panel for each measure, a line for each scheme, told apart by dashes and marks as well as by colour.</summary>
 internal static class LeakageChart
 {
-    private const int Side = 220, Left = 48, Top = 56, Gap = 56, Height = Top + Side + 92;
+    private const int Side = 220, Left = 48, Top = 66, Gap = 56, Height = Top + Side + 92;
 
-    private static readonly (string Scheme, string Colour, string Dash)[] s_schemes = [("plain", "#b3261e", "2 4"), ("sha256", "#8a5a00", "8 4"), ("ours", "#005fb8", "")];
+    private static readonly (string Scheme, string Colour, string Dash)[] s_schemes = [("plain", "#b3261e", "2 4"), ("sha256", "#8a5a00", "8 4"), ("ours", "#005fb8", "none")];
 
     private static readonly (string Name, Func<LeakageShare, double> Of)[] s_measures =
         [("records", row => row.RecordsRecovered), ("fields", row => row.FieldsRecovered), ("identities", row => row.IdentitiesRecovered)];
@@ -46,7 +46,8 @@ internal static class LeakageChart
         {
             words.Append(scheme).Append(':');
             foreach (var row in report.Rows.Where(row => row.Scheme == scheme))
-                words.Append(Say($" {row.Compromised} stores give {row.RecordsRecovered:0.00} of records, {row.FieldsRecovered:0.00} of fields, {row.IdentitiesRecovered:0.00} of identities;"));
+                words.Append(Say($" of {row.Compromised} stores {row.RecordsRecovered:0.00} of records, {row.FieldsRecovered:0.00} of fields, {row.IdentitiesRecovered:0.00} of identities;"));
+            words[^1] = '.';
             words.Append(' ');
         }
 
@@ -55,7 +56,7 @@ internal static class LeakageChart
 
     private static void Panel(StringBuilder svg, LeakageReport report, int left, string name, Func<LeakageShare, double> of)
     {
-        svg.Append(Say($"<text x=\"{left}\" y=\"{Top - 8}\">{name}</text>\n"));
+        svg.Append(Say($"<text x=\"{left}\" y=\"{Top - 20}\">{name}</text>\n"));
         foreach (var share in (double[])[0, 0.5, 1])
         {
             svg.Append(Say($"<path d=\"M{left} {Y(share)}H{left + Side}\" stroke=\"#d0d0d0\"/>\n"));
@@ -64,10 +65,11 @@ internal static class LeakageChart
 
         var threshold = X(report.Threshold);
         svg.Append(Say($"<path d=\"M{threshold} {Top}V{Top + Side}\" stroke=\"#707070\" stroke-dasharray=\"1 3\"/>\n"));
-        svg.Append(Say($"<text x=\"{threshold}\" y=\"{Top + Side + 32}\" text-anchor=\"middle\" font-size=\"11\">t</text>\n"));
+        svg.Append(Say($"<text x=\"{threshold}\" y=\"{Top - 7}\" text-anchor=\"middle\" font-size=\"11\">t</text>\n"));
         var step = report.Stores > 16 ? 5 : 1;
         for (var q = 0; q <= report.Stores; q += step)
             svg.Append(Say($"<text x=\"{X(q)}\" y=\"{Top + Side + 18}\" text-anchor=\"middle\" font-size=\"11\">{q}</text>\n"));
+        svg.Append(Say($"<text x=\"{left + (Side / 2)}\" y=\"{Top + Side + 36}\" text-anchor=\"middle\" font-size=\"11\">q, stores that have fallen</text>\n"));
         foreach (var (scheme, colour, dash) in s_schemes)
         {
             var points = report.Rows.Where(row => row.Scheme == scheme).Select(row => (X: X(row.Compromised), Y: Y(of(row)))).ToArray();

@@ -18,6 +18,7 @@ internal static class LeakageCommand
         var stores = new Option<int>("--stores") { Description = $"Stores, {CustodyThresholds.FewestCustodians} to {CustodyThresholds.MostCustodians}.", DefaultValueFactory = _ => defaults.Stores, HelpName = "M" };
         var records = new Option<int?>("--records") { Description = $"Generated records, each of its own patient, 1 to {LeakageOptions.MostRecords}; {defaults.Records} without it. Not with --input.", HelpName = "N" };
         var identifiers = new Option<int>("--identifiers") { Description = $"How many numbers a patient may have, all of which the thief tries: as many as records to {LeakageOptions.MostIdentifiers}.", DefaultValueFactory = _ => defaults.Identifiers, HelpName = "N" };
+        var copies = new Option<int>("--copies") { Description = "Copies of what plain and sha256 store, each in another store, 1 to the number of stores.", DefaultValueFactory = _ => defaults.Copies, HelpName = "N" };
         var key = new Option<bool>("--stores-hold-identity-key") { Description = "The first store that falls gives the consortium's identity key away too." };
         var input = new Option<DirectoryInfo?>("--input") { Description = "Folder whose *.json files are FHIR R4 bundles; without it, generated patients.", HelpName = "FOLDER" };
         var csv = new Option<FileInfo?>("--csv") { Description = "Also write the rows to this file, comma-separated.", HelpName = "FILE" };
@@ -25,7 +26,7 @@ internal static class LeakageCommand
         var json = new Option<bool>("--json") { Description = "Print one JSON object and nothing else." };
         var command = new Command("leakage", "Records are stored in the clear, split under hashes, and by this protocol; stores fall, and what thieves make of them is counted.")
         {
-            seed, stores, records, identifiers, key, input, csv, svg, json,
+            seed, stores, records, identifiers, copies, key, input, csv, svg, json,
         };
         command.SetAction(parsed =>
         {
@@ -39,6 +40,7 @@ internal static class LeakageCommand
                 Stores = parsed.GetValue(stores),
                 Records = parsed.GetValue(records) ?? defaults.Records,
                 Identifiers = parsed.GetValue(identifiers),
+                Copies = parsed.GetValue(copies),
                 StoresHoldIdentityKey = parsed.GetValue(key),
             };
             if (folder is null && options.Problem() is { } early) throw Usage(early);
@@ -64,6 +66,7 @@ internal static class LeakageCommand
 
         A patient's number has nine digits; the first --identifiers of them exist, and the thief tries them all. With --input each patient gets such a
         number as its first identifier; the rest of the bundle stays as it is. Files that are no bundle of a patient are named and left out.
+        One copy of what plain and sha256 store leaks least and is lost with one store; as many copies as the threshold of ours outlive as many dead stores.
         The thief has the whole chain, and stores fall in an order of chance.
 
         JSON: { "stores", "threshold", "rows": [ { "compromised", "scheme", "recordsRecovered", "fieldsRecovered", "identitiesRecovered" } ] }
@@ -78,6 +81,7 @@ internal static class LeakageCommand
           medchain simulate leakage
           medchain simulate leakage --json --seed 7 --stores 10 --identifiers 10000000
           medchain simulate leakage --input my-bundles --csv leakage.csv --svg leakage.svg
+          medchain simulate leakage --copies 3
           medchain simulate leakage --stores-hold-identity-key
         """;
 

@@ -9,7 +9,8 @@ namespace MedChain.Sim.Leakage;
 
 /// <summary>
 /// Fields split over the stores under the SHA-256 of the patient's identifier. A record is cut behind each value into pieces that give its octets when
-/// joined; the pieces lie in the stores in turn, one copy each, under that hash. The chain has the hash, and for each record its SHA-256 and how many pieces there are.
+/// joined; the pieces lie in the stores in turn, further copies in the next ones, under that hash. The chain has the hash, and for each record its SHA-256 and how
+/// many pieces there are.
 /// <code>
 /// row    hash of the identifier 32 | record of that patient 4 | piece 4, and the piece
 /// entry  hash of the identifier 32 | record of that patient 4 | pieces 4 | SHA-256 of the record 32
@@ -18,7 +19,7 @@ namespace MedChain.Sim.Leakage;
 internal static class HashedScheme
 {
     /// <summary>Stores the records.</summary>
-    public static Deposit Store(ImmutableArray<Original> originals, int stores, Entropy entropy)
+    public static Deposit Store(ImmutableArray<Original> originals, int stores, int copies, Entropy entropy)
     {
         var dice = new Dice(entropy.Derive("sha256"));
         var rows = Enumerable.Range(0, stores).Select(_ => ImmutableArray.CreateBuilder<StoreRow>()).ToArray();
@@ -29,7 +30,11 @@ internal static class HashedScheme
             var patient = IdentifierSearch.Bare(Encoding.ASCII.GetBytes(original.Identifier));
             var number = records[patient] = records.GetValueOrDefault(patient) + 1;
             var (pieces, first) = (Cut(original.Bundle), (int)dice.Below(stores));
-            for (var i = 0; i < pieces.Count; i++) rows[(first + i) % stores].Add(new StoreRow(Key(patient, number, i), pieces[i]));
+            for (var i = 0; i < pieces.Count; i++)
+            {
+                for (var copy = 0; copy < copies; copy++) rows[(first + i + copy) % stores].Add(new StoreRow(Key(patient, number, i), pieces[i]));
+            }
+
             var name = IdentifierSearch.Bare(original.Bundle);
             chain.Add((byte[])[.. Key(patient, number, pieces.Count), .. name.ToArray()]);
             names.Add(name);

@@ -60,8 +60,8 @@ public static class LeakageLab
 
     internal static Deposit Store(string scheme, ImmutableArray<Original> originals, LeakageOptions options, Entropy entropy) => scheme switch
     {
-        Plain => PlainScheme.Store(originals, options.Stores, entropy),
-        Hashed => HashedScheme.Store(originals, options.Stores, entropy),
+        Plain => PlainScheme.Store(originals, options.Stores, options.Copies, entropy),
+        Hashed => HashedScheme.Store(originals, options.Stores, options.Copies, entropy),
         _ => SealedScheme.Store(originals, options.Stores, options.Seed, entropy),
     };
 

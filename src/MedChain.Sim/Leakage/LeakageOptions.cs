@@ -20,6 +20,12 @@ public sealed record LeakageOptions(ulong Seed)
     /// <summary>Generated records, each of a patient of its own, 1 to <see cref="MostRecords"/>; not looked at where there are <see cref="Bundles"/>.</summary>
     public int Records { get; init; } = 24;
 
+    /// <summary>
+    /// Copies of what "plain" and "sha256" store, each in another store, 1 to <see cref="Stores"/>. One leaks least and is lost with one store; f_c + 1 outlive
+    /// as many dead stores as "ours" does.
+    /// </summary>
+    public int Copies { get; init; } = 1;
+
     /// <summary>How many identifiers there are, the patients' among them: as many as patients, to <see cref="MostIdentifiers"/>. The thief tries them all.</summary>
     public int Identifiers { get; init; } = 1_000_000;
 
@@ -38,6 +44,7 @@ public sealed record LeakageOptions(ulong Seed)
         if (!CustodyThresholds.Allow(Stores)) return Say($"--stores takes {CustodyThresholds.FewestCustodians} to {CustodyThresholds.MostCustodians}, not {Stores}.");
         if (Bundles.IsEmpty && Records is < 1 or > MostRecords) return Say($"--records takes 1 to {MostRecords}, not {Records}.");
         if (Bundles.Length > MostRecords) return Say($"At most {MostRecords} bundles are taken, not {Bundles.Length}.");
+        if (Copies < 1 || Copies > Stores) return Say($"--copies takes 1 to the number of stores, not {Copies}.");
         if (Identifiers < Count || Identifiers > MostIdentifiers) return Say($"--identifiers takes the number of records ({Count}) to {MostIdentifiers}, not {Identifiers}.");
         return null;
     }

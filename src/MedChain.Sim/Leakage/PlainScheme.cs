@@ -6,13 +6,13 @@ using MedChain.Crypto.Randomness;
 namespace MedChain.Sim.Leakage;
 
 /// <summary>
-/// Records as they are: each lies whole in one store, in turn; the chain has the SHA-256 of its octets, and which store has it. One copy only: more
-/// copies would leak more.
+/// Records as they are: each lies whole in one store, in turn, and its further copies in the next ones; the chain has the SHA-256 of its octets, and
+/// which store is the first.
 /// </summary>
 internal static class PlainScheme
 {
     /// <summary>Stores the records.</summary>
-    public static Deposit Store(ImmutableArray<Original> originals, int stores, Entropy entropy)
+    public static Deposit Store(ImmutableArray<Original> originals, int stores, int copies, Entropy entropy)
     {
         var dice = new Dice(entropy.Derive("plain"));
         var first = (int)dice.Below(stores);
@@ -21,7 +21,7 @@ internal static class PlainScheme
         for (var i = 0; i < originals.Length; i++)
         {
             var (name, store) = (IdentifierSearch.Bare(originals[i].Bundle), (first + i) % stores);
-            rows[store].Add(new StoreRow(name.ToArray(), originals[i].Bundle));
+            for (var copy = 0; copy < copies; copy++) rows[(store + copy) % stores].Add(new StoreRow(name.ToArray(), originals[i].Bundle));
             chain.Add((byte[])[.. name.ToArray(), (byte)store]);
             names.Add(name);
         }

@@ -66,6 +66,14 @@ public sealed class LeakageLabTests
     }
 
     [Fact]
+    public void With_a_copy_in_every_store_one_store_gives_what_is_not_sealed()
+    {
+        var result = LeakageLab.Run(Small with { Stores = 4, Copies = 4 });
+        Assert.All([LeakageLab.Plain, LeakageLab.Hashed], scheme => Assert.Equal(3, Row(result, scheme, 1).RecordsRecovered));
+        Assert.Equal(0, Row(result, LeakageLab.Sealed, 1).FieldsRecovered);
+    }
+
+    [Fact]
     public void Whoever_has_the_identity_key_names_all_patients_and_reads_nothing_more()
     {
         var result = LeakageLab.Run(Small with { Stores = 4, StoresHoldIdentityKey = true });
@@ -96,7 +104,7 @@ public sealed class LeakageLabTests
         LeakageOptions[] bad =
         [
             Small with { Stores = 3 }, Small with { Stores = 32 }, Small with { Records = 0 }, Small with { Records = LeakageOptions.MostRecords + 1 },
-            Small with { Identifiers = 2 }, Small with { Identifiers = LeakageOptions.MostIdentifiers + 1 },
+            Small with { Copies = 0 }, Small with { Copies = 8 }, Small with { Identifiers = 2 }, Small with { Identifiers = LeakageOptions.MostIdentifiers + 1 },
         ];
         Assert.All(bad, options =>
         {
