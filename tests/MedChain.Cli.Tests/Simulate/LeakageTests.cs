@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Xml.Linq;
 using MedChain.Cli.Simulate;
 using MedChain.Cli.Tests.Demo;
+using MedChain.Tests.Shared;
 
 namespace MedChain.Cli.Tests.Simulate;
 
@@ -56,6 +57,24 @@ public sealed class LeakageTests : IDisposable
         Assert.Equal("compromised,scheme,recordsRecovered,fieldsRecovered,identitiesRecovered", lines[0]);
         Assert.Equal(rows, lines[1..]);
         Check(await File.ReadAllTextAsync(svg), schemes: 3, stores: 5);
+    }
+
+    [Fact]
+    public async Task The_documented_figures_are_what_the_documented_command_gives()
+    {
+        var svg = Path.Combine(_folder, "leakage.svg");
+        var result = await Run("simulate leakage --json --seed 1 --svg " + svg);
+        Assert.Equal(ExitCode.Done, result.Code);
+        using var report = JsonDocument.Parse(result.Output);
+        var lines = report.RootElement.GetProperty("rows").EnumerateArray().GroupBy(row => row.GetProperty("compromised").GetInt32()).Select(group =>
+            string.Create(CultureInfo.InvariantCulture, $"| {group.Key} | {string.Join(" | ", group.SelectMany(row => row.EnumerateObject().Skip(2)).Select(share => share.Value.GetDouble().ToString("0.000", CultureInfo.InvariantCulture)))} |"));
+        foreach (var file in (string[])["README.md", "spec/records-custody.md"])
+        {
+            var text = await File.ReadAllLinesAsync(Path.Combine(SharedFolder.Repository, file));
+            Assert.All(lines, line => Assert.Contains(line, text));
+        }
+
+        Assert.Equal(await File.ReadAllTextAsync(Path.Combine(SharedFolder.Repository, "spec", "figures", "leakage.svg")), await File.ReadAllTextAsync(svg));
     }
 
     [Fact]
