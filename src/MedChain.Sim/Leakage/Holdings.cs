@@ -53,6 +53,9 @@ internal sealed class Holdings(Manifest manifest)
         }
     }
 
+    /// <summary>How many segments' keys come out, of so many segments.</summary>
+    public (int Keys, int Segments) Keys() => (Enumerable.Range(0, manifest.Segments.Length).Count(segment => Key(segment) is not null), manifest.Segments.Length);
+
     /// <summary>The bundle, if every segment opens; else null.</summary>
     public byte[]? Bundle()
     {

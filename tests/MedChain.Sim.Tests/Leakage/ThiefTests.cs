@@ -64,6 +64,18 @@ public sealed class ThiefTests
     }
 
     [Fact]
+    public void No_store_gives_a_key_and_any_two_give_all_keys()
+    {
+        foreach (var one in Ours.Value.Stores)
+        {
+            Assert.Equal(Originals.Length, Holdings.Of([one]).Count);
+            Assert.All(Holdings.Of([one]).Values, holdings => Assert.Equal(0, holdings.Keys().Keys));
+            foreach (var other in Ours.Value.Stores.Where(other => other.Number > one.Number))
+                Assert.All(Holdings.Of([one, other]).Values, holdings => Assert.True(holdings.Keys() is { Segments: > 1 } keys && keys.Keys == keys.Segments));
+        }
+    }
+
+    [Fact]
     public void All_stores_without_their_keepers_keys_give_nothing()
     {
         var loot = Rob([.. Ours.Value.Stores.Select(store => store with { SealingKey = null })]);
