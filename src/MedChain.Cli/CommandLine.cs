@@ -25,6 +25,7 @@ internal static class CommandLine
               medchain demo --input my-bundles     the same with your own FHIR R4 bundles
               medchain election verify --epoch 1 --data my-folder   an election, checked again from the chain
               medchain simulate bribery            whether a briber can tell what it paid for
+              medchain simulate leakage            what stores that fall give away
               medchain doctor                      what is installed, and whether it works
             """);
         return root;

@@ -51,6 +51,13 @@ public sealed class ShellTests
     [InlineData("simulate bribery --adversary nobody")]
     [InlineData("simulate bribery --level 0 --adversary rebates")]
     [InlineData("simulate bribery --seed 18446744073709551616")]
+    [InlineData("simulate leakage --stores 3")]
+    [InlineData("simulate leakage --stores many")]
+    [InlineData("simulate leakage --records 25 --identifiers 24")]
+    [InlineData("simulate leakage --input /no/such/folder")]
+    [InlineData("simulate leakage --input . --records 4")]
+    [InlineData("simulate leakage --csv /no/such/folder/leakage.csv")]
+    [InlineData("simulate leakage --svg /")]
     public async Task A_command_line_that_is_not_understood_names_what_and_where_help_is(string line)
     {
         var result = (await MedchainProcess.RunAsync(line.Split(' ', StringSplitOptions.RemoveEmptyEntries))).WithoutTraces();
@@ -66,6 +73,7 @@ public sealed class ShellTests
     [InlineData("doctor --help")]
     [InlineData("simulate --help")]
     [InlineData("simulate bribery --help")]
+    [InlineData("simulate leakage --help")]
     public async Task Every_help_has_examples_and_the_exit_codes(string line)
     {
         var result = (await MedchainProcess.RunAsync(line.Split(' '))).WithoutTraces();

@@ -21,6 +21,15 @@ internal sealed record DemoInput(string Source, long Size, Func<byte[]> Load)
     public static IReadOnlyList<DemoInput> Of(DemoOptions options, Entropy entropy) =>
         options.Input is { } folder ? InFolder(folder) : Generated(entropy);
 
+    /// <summary>The bundles of a folder, ordered by name.</summary>
+    /// <exception cref="CommandFailure">The folder has no bundle.</exception>
+    public static DemoInput[] InFolder(string folder)
+    {
+        var files = new DirectoryInfo(folder).GetFiles("*.json").OrderBy(file => file.Name, StringComparer.Ordinal).ToArray();
+        if (files.Length == 0) throw new CommandFailure(ExitCode.Usage, $"The folder {folder} holds no *.json file.");
+        return [.. files.Select(file => new DemoInput(file.Name, file.Length, () => File.ReadAllBytes(file.FullName)))];
+    }
+
     /// <summary>Reads the octets; false with a reason that quotes nothing if they cannot be had.</summary>
     public bool TryLoad(out byte[] octets, out string reason)
     {
@@ -41,13 +50,6 @@ internal sealed record DemoInput(string Source, long Size, Func<byte[]> Load)
             reason = e is UnauthorizedAccessException ? "Unreadable: the file may not be read." : "Unreadable: the file could not be read.";
             return false;
         }
-    }
-
-    private static DemoInput[] InFolder(string folder)
-    {
-        var files = new DirectoryInfo(folder).GetFiles("*.json").OrderBy(file => file.Name, StringComparer.Ordinal).ToArray();
-        if (files.Length == 0) throw new CommandFailure(ExitCode.Usage, $"The folder {folder} holds no *.json file.");
-        return [.. files.Select(file => new DemoInput(file.Name, file.Length, () => File.ReadAllBytes(file.FullName)))];
     }
 
     private static DemoInput[] Generated(Entropy entropy)

@@ -11,11 +11,13 @@ internal static class SimulateCommand
     /// <summary>Builds the command.</summary>
     public static Command Create()
     {
-        var command = new Command("simulate", "What would happen, measured: the same seed gives the same octets.") { Bribery() };
+        var command = new Command("simulate", "What would happen, measured: the same seed gives the same octets.") { Bribery(), LeakageCommand.Create() };
         CommandLine.Explain(command, """
             Examples:
               medchain simulate bribery
               medchain simulate bribery --json --seed 7
+              medchain simulate leakage
+              medchain simulate leakage --json --stores 10 --svg leakage.svg
             """);
         return command;
     }
