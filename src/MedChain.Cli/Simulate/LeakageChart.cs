@@ -83,8 +83,8 @@ internal static class LeakageChart
 
     private static void Mark(StringBuilder svg, string scheme, string colour, double x, double y) => svg.Append(scheme switch
     {
-        "plain" => Say($"<path d=\"M{x - 3} {y - 3}l6 6m0 -6l-6 6\" stroke=\"{colour}\" stroke-width=\"2\"/>\n"),
-        "sha256" => Say($"<path d=\"M{x - 3} {y - 3}h6v6h-6z\" fill=\"{colour}\"/>\n"),
+        "plain" => Say($"<path d=\"M{x - 3:0.#} {y - 3:0.#}l6 6m0 -6l-6 6\" stroke=\"{colour}\" stroke-width=\"2\"/>\n"),
+        "sha256" => Say($"<path d=\"M{x - 3:0.#} {y - 3:0.#}h6v6h-6z\" fill=\"{colour}\"/>\n"),
         _ => Say($"<circle cx=\"{x}\" cy=\"{y}\" r=\"3.5\" fill=\"{colour}\"/>\n"),
     });
 
