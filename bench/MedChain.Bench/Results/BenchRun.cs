@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
+using MedChain.Bench.Floors;
 using MedChain.Bench.Workloads;
 
 namespace MedChain.Bench.Results;
@@ -15,8 +16,10 @@ namespace MedChain.Bench.Results;
 /// <param name="CalibrationNanoseconds">Fastest iteration of the calibration; for people, never compared.</param>
 /// <param name="Bounds">When a comparison fails.</param>
 /// <param name="Benchmarks">By name.</param>
+/// <param name="Floors">Work beside its floor, by name: measured by <c>--floors</c>, kept by a run of the benchmarks.</param>
 internal sealed record BenchRun(
-    string Date, string Machine, string Mode, string Note, double CalibrationNanoseconds, Bounds Bounds, SortedDictionary<string, Result> Benchmarks)
+    string Date, string Machine, string Mode, string Note, double CalibrationNanoseconds, Bounds Bounds, SortedDictionary<string, Result> Benchmarks,
+    SortedDictionary<string, FloorResult> Floors)
 {
     /// <summary>Reads BenchmarkDotNet's reports.</summary>
     internal static bool TryCollect(
@@ -47,7 +50,7 @@ internal sealed record BenchRun(
         }
 
         var date = DateTime.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-        measurement = new BenchRun(date, DescribeMachine(), isQuick ? "quick" : "full", "", Math.Round(unit), Bounds.Default, results);
+        measurement = new BenchRun(date, DescribeMachine(), isQuick ? "quick" : "full", "", Math.Round(unit), Bounds.Default, results, []);
         problem = null;
         return true;
     }

@@ -1,0 +1,51 @@
+using System.Globalization;
+using System.IO.Enumeration;
+using System.Text;
+using MedChain.Bench.Results;
+
+namespace MedChain.Bench.Floors;
+
+/// <summary><c>--floors</c>: each work beside its floor, and whether the ratio is within the target that the baseline names.</summary>
+internal static class FloorRun
+{
+    /// <summary>Measures, prints, writes what is to be written; the exit code.</summary>
+    internal static int Run(BenchOptions options)
+    {
+        if (!ResultFile.TryRead(options.BaselineFile, out var baseline, out var problem))
+        {
+            Console.Error.WriteLine(problem);
+            return 1;
+        }
+
+        var results = new SortedDictionary<string, FloorResult>(StringComparer.Ordinal);
+        foreach (var floor in RingFloors.All().Where(floor => FileSystemName.MatchesSimpleExpression(options.Filter, floor.Name)))
+        {
+            Console.WriteLine($"{floor.Name} ...");
+            results[floor.Name] = floor.Measure(options.IsQuick) with { Target = baseline.Floors.TryGetValue(floor.Name, out var bound) ? bound.Target : 0 };
+        }
+
+        var run = baseline with { Floors = results };
+        if (options.UpdatesBaseline) ResultFile.Write(options.BaselineFile, run);
+        if (options.JsonFile is { } json) ResultFile.Write(json, run);
+        var missing = options.Filter == "*" ? baseline.Floors.Keys.Except(results.Keys).ToList() : [];
+        Console.WriteLine(ToTable(results, missing));
+        return options.UpdatesBaseline || (missing.Count == 0 && results.Values.All(Holds)) ? 0 : 1;
+    }
+
+    private static bool Holds(FloorResult result) => result.Ratio <= result.Target;
+
+    private static string ToTable(SortedDictionary<string, FloorResult> results, List<string> missing)
+    {
+        var width = results.Keys.Concat(missing).Select(name => name.Length).Append(4).Max();
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"{"work".PadRight(width)} {"work ms",12} {"floor ms",12} {"ratio",7} {"target",7}\n");
+        foreach (var (name, result) in results)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{name.PadRight(width)} {result.WorkMs,12:F3} {result.FloorMs,12:F3} {result.Ratio,7:F3} {result.Target,7:F2}");
+            text.Append(Holds(result) ? "\n" : result.Target == 0 ? "  not in the baseline\n" : "  above its target\n");
+        }
+
+        foreach (var name in missing) text.Append(CultureInfo.InvariantCulture, $"{name.PadRight(width)} did not run\n");
+        return text.ToString().TrimEnd('\n');
+    }
+}
