@@ -18,7 +18,7 @@ internal static class FloorRun
         }
 
         var results = new SortedDictionary<string, FloorResult>(StringComparer.Ordinal);
-        foreach (var floor in RingFloors.All().Where(floor => FileSystemName.MatchesSimpleExpression(options.Filter, floor.Name)))
+        foreach (var floor in RingFloors.All().Append(CeremonyFloor.Make()).Where(floor => FileSystemName.MatchesSimpleExpression(options.Filter, floor.Name)))
         {
             Console.WriteLine($"{floor.Name} ...");
             results[floor.Name] = floor.Measure(options.IsQuick) with { Target = baseline.Floors.TryGetValue(floor.Name, out var bound) ? bound.Target : 0 };
