@@ -31,8 +31,11 @@ internal sealed class CeremonyFloor
         (_epoch, _keys) = (EpochRules.First(setups[0].Genesis), setups[0].Keys);
     }
 
+    /// <summary>As in the baseline.</summary>
+    internal const string Name = "Ceremony(31 trustees, 10 faulty)";
+
     /// <summary>The ceremony beside its floor.</summary>
-    internal static Floor Make() => new($"Ceremony({Trustees} trustees, {Faulty} faulty)", new CeremonyFloor().Run, Least());
+    internal static Floor Make() => new(new CeremonyFloor().Run, Least());
 
     /// <summary>
     /// <para>Enrolment: X and the commitment of its proof, then the proof's check: s G + c X.</para>

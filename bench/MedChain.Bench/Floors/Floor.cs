@@ -3,11 +3,10 @@ using System.Diagnostics;
 namespace MedChain.Bench.Floors;
 
 /// <summary>Work of ours beside the least that libsodium must do for it.</summary>
-/// <param name="Name">As in the baseline.</param>
 /// <param name="Work">Ours, once; it throws where its outcome is not the expected one.</param>
 /// <param name="Least">What the algorithm cannot do without.</param>
 /// <param name="Cores">How many cores the work uses: the floor is spread over as many.</param>
-internal sealed record Floor(string Name, Action Work, GroupWork Least, int Cores = 1)
+internal sealed record Floor(Action Work, GroupWork Least, int Cores = 1)
 {
     private static readonly TimeSpan s_quick = TimeSpan.FromSeconds(1), s_full = TimeSpan.FromSeconds(10);
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.IO.Enumeration;
 using System.Text;
@@ -8,6 +9,8 @@ namespace MedChain.Bench.Floors;
 /// <summary><c>--floors</c>: each work beside its floor, and whether the ratio is within the target that the baseline names.</summary>
 internal static class FloorRun
 {
+    private static readonly ImmutableArray<(string Name, Func<Floor> Make)> s_floors = [.. RingFloors.All, (CeremonyFloor.Name, CeremonyFloor.Make), (ElectionFloor.Name, ElectionFloor.Make)];
+
     /// <summary>Measures, prints, writes what is to be written; the exit code.</summary>
     internal static int Run(BenchOptions options)
     {
@@ -18,10 +21,11 @@ internal static class FloorRun
         }
 
         var results = new SortedDictionary<string, FloorResult>(StringComparer.Ordinal);
-        foreach (var floor in RingFloors.All().Append(CeremonyFloor.Make()).Where(floor => FileSystemName.MatchesSimpleExpression(options.Filter, floor.Name)))
+        foreach (var (name, make) in s_floors.Where(item => FileSystemName.MatchesSimpleExpression(options.Filter, item.Name)))
         {
-            Console.WriteLine($"{floor.Name} ...");
-            results[floor.Name] = floor.Measure(options.IsQuick) with { Target = baseline.Floors.TryGetValue(floor.Name, out var bound) ? bound.Target : 0 };
+            Console.WriteLine($"{name} ...");
+            var floor = make();
+            results[name] = floor.Measure(options.IsQuick) with { Target = baseline.Floors.TryGetValue(name, out var bound) ? bound.Target : 0 };
         }
 
         var run = baseline with { Floors = results };
