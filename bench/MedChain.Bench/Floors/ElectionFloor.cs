@@ -20,7 +20,7 @@ namespace MedChain.Bench.Floors;
 /// </summary>
 internal sealed class ElectionFloor
 {
-    private const int Voters = 100, Candidates = 20, Approvals = 3, Threshold = 34;
+    private const int Voters = 100, Candidates = 20, Approvals = 3, Votes = Voters * Approvals / Candidates, Threshold = 34;
 
     private readonly EpochSetup _epoch;
     private readonly IAuthenticator _keys;
@@ -64,18 +64,18 @@ internal sealed class ElectionFloor
     /// <summary>
     /// <para>Branch: s G + c A and s K + c (B - i G).</para>
     /// <para>Ballot: tag and two elements a candidate are decoded; the signature; two branches a candidate, four for at most three approvals; as many hashes
-    /// as proofs; a difference for every branch but the first of a proof; the sum of its votes, and that it adds to the totals.</para>
+    /// as proofs; a difference for every branch but the first of a proof; the sum of its votes. The totals: 40 sums for each ballot but the first.</para>
     /// <para>Opening: 20 elements are decoded; the verification key from 34 commitments; 20 pairs joined by weights; two sums of two products.</para>
-    /// <para>Votes: 34 openings weighed and added for each candidate, taken from its total; the 300 votes are found one by one.</para>
+    /// <para>Votes: 34 openings weighed and added for each candidate, taken from its total; multiples of G up to 15 G, the most votes.</para>
     /// <para>Claim: H and 100 branches.</para>
     /// </summary>
     private static GroupWork Least()
     {
         GroupWork branch = new(Base: 1, Multiply: 3, Add: 2), proofs = new(Add: Candidates + Approvals, Hash: Candidates + 1);
-        var ballot = new GroupWork(Check: 1 + (2 * Candidates), Add: 4 * Candidates) + RingFloors.Verify(Voters) + (((2 * Candidates) + Approvals + 1) * branch) + proofs;
+        var ballot = new GroupWork(Check: 1 + (2 * Candidates), Add: 2 * (Candidates - 1)) + RingFloors.Verify(Voters) + (((2 * Candidates) + Approvals + 1) * branch) + proofs;
         var key = new GroupWork(Multiply: Threshold - 1, Add: Threshold - 1);
         var opening = new GroupWork(Check: Candidates, Multiply: 2 * Candidates, Add: 2 * (Candidates - 1), Hash: Candidates + 1) + key + branch;
-        var votes = (Candidates * new GroupWork(Multiply: Threshold, Add: Threshold)) + new GroupWork(Add: Voters * Approvals);
+        var votes = (Candidates * new GroupWork(Multiply: Threshold, Add: Threshold)) + new GroupWork(Add: (2 * Candidates * (Voters - 1)) + Votes);
         var claim = new GroupWork(Map: 1, Hash: 1) + (Voters * branch);
         return (Voters * ballot) + (Threshold * opening) + votes + (Voters * claim);
     }
@@ -114,7 +114,7 @@ internal sealed class ElectionFloor
 
     private void Demand(StateMap map)
     {
-        var isExpected = map.TryGet<ElectionResult>(StateKeys.ElectionResult, out var result) && result.Votes.AsEnumerable().SequenceEqual(Enumerable.Repeat(15u, Candidates))
+        var isExpected = map.TryGet<ElectionResult>(StateKeys.ElectionResult, out var result) && result.Votes.AsEnumerable().SequenceEqual(Enumerable.Repeat((uint)Votes, Candidates))
             && _epoch.Validators.Members.All(member => TrackRules.Of(map, member.Id).HasVoted);
         if (!isExpected) throw new InvalidOperationException("The election came to another result.");
     }

@@ -49,10 +49,16 @@ internal sealed record BenchRun(
             results[NameOf(report.BenchmarkCase)] = new Result(allocated, Math.Round(report.ResultStatistics!.Min / unit, 5));
         }
 
-        var date = DateTime.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-        measurement = new BenchRun(date, DescribeMachine(), isQuick ? "quick" : "full", "", Math.Round(unit), Bounds.Default, results, []);
+        measurement = Of(isQuick, Math.Round(unit), results, []);
         problem = null;
         return true;
+    }
+
+    /// <summary>What was measured here and now.</summary>
+    internal static BenchRun Of(bool isQuick, double calibrationNanoseconds, SortedDictionary<string, Result> benchmarks, SortedDictionary<string, FloorResult> floors)
+    {
+        var date = DateTime.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        return new BenchRun(date, DescribeMachine(), isQuick ? "quick" : "full", "", calibrationNanoseconds, Bounds.Default, benchmarks, floors);
     }
 
     /// <summary>With a second run of some benchmarks: of each the lesser numbers, since disturbances only add.</summary>
