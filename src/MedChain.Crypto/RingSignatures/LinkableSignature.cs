@@ -23,13 +23,18 @@ namespace MedChain.Crypto.RingSignatures;
 /// <param name="Responses">s_i, one a key of the ring, none zero.</param>
 public sealed record LinkableSignature(GroupScalar First, ImmutableArray<GroupScalar> Responses)
 {
-    private const string TagDomain = "MedChain/v1/linkable ring/tag base";
+    private static ReadOnlySpan<byte> TagDomain => "MedChain/v1/linkable ring/tag base"u8;
 
     /// <summary>Octets of a signature in a ring of n keys.</summary>
     public static int SizeOf(int ringSize) => (1 + ringSize) * GroupScalar.Size;
 
     /// <summary>H: the base of an event's tags.</summary>
-    public static GroupElement TagBase(Digest eventId) => GroupElement.HashToGroup(eventId.ToArray(), System.Text.Encoding.ASCII.GetBytes(TagDomain));
+    public static GroupElement TagBase(Digest eventId)
+    {
+        Span<byte> octets = stackalloc byte[Digest.Size];
+        eventId.CopyTo(octets);
+        return GroupElement.HashToGroup(octets, TagDomain);
+    }
 
     /// <summary>
     /// Signs. Which key of the ring signs shows neither in the operations, which are the same, nor in the memory touched: what depends on it is
@@ -71,7 +76,7 @@ public sealed record LinkableSignature(GroupScalar First, ImmutableArray<GroupSc
     public bool IsValid(Ring ring, GroupElement tag, Digest eventId, Digest message)
     {
         var n = ring.Keys.Length;
-        if (tag.IsIdentity || Responses.Length != n || Responses.Any(response => response.IsZero)) return false;
+        if (tag.IsIdentity || Responses.Length != n || Responses.Contains(GroupScalar.Zero)) return false;
         var tagBase = TagBase(eventId);
         Span<byte> prefix = stackalloc byte[SHA512.HashSizeInBytes];
         Prefix(ring, eventId, tag, message, prefix);
