@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using MedChain.Bench.Workloads;
 using MedChain.Core.Chain;
@@ -93,7 +94,7 @@ internal sealed class ElectionFloor
         ImmutableArray<Transaction> transactions = [.. octets.Select(Read)];
         var dear = DearChecks.Of(map, At(slice), transactions);
         var held = new HeldCheck?[dear.Length];
-        Parallel.For(0, dear.Length, i => held[i] = dear[i].Run());
+        if (!dear.IsEmpty) Parallel.ForEach(Partitioner.Create(0, dear.Length, 1), range => held[range.Item1] = dear[range.Item1].Run());
         checks.Remember(held);
         return transactions.Aggregate(map, (before, transaction) => Judge(before, transaction, At(slice), checks));
     }

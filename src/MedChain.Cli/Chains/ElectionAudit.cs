@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using MedChain.Core.Chain;
 using MedChain.Core.Collaboration;
@@ -61,8 +62,11 @@ internal sealed class ElectionAudit
         if (next.Slice is not (Slice.Voting or Slice.Tallying) || !next.BeginsSlice) return;
         var epoch = chain.Blocks.Skip(from).TakeWhile(block => block.Header.Epoch == replay.Epoch.Epoch);
         var dear = DearChecks.Of(replay.State.Map, next, epoch.SelectMany(block => block.Transactions));
+        if (dear.IsEmpty) return;
         var held = new HeldCheck?[dear.Length];
-        Parallel.For(0, dear.Length, i => held[i] = dear[i].Run());
+
+        // One by one: a check takes long enough, and a core that is given many at once would end long after the others.
+        Parallel.ForEach(Partitioner.Create(0, dear.Length, 1), range => held[range.Item1] = dear[range.Item1].Run());
         checks.Remember(held);
     }
 
