@@ -8,13 +8,14 @@ namespace MedChain.Bench;
 /// <param name="UpdatesBaseline">Whether to write it.</param>
 /// <param name="JsonFile">Where else the results go, or null.</param>
 /// <param name="Filter">Which benchmarks, as in <c>*Merkle*</c>; the calibration always runs.</param>
-internal sealed record BenchOptions(bool IsQuick, string BaselineFile, bool UpdatesBaseline, string? JsonFile, string Filter)
+/// <param name="MeasuresFloors">Instead of the benchmarks, elections and ring signatures beside the group operations that they cannot do without.</param>
+internal sealed record BenchOptions(bool IsQuick, string BaselineFile, bool UpdatesBaseline, string? JsonFile, string Filter, bool MeasuresFloors)
 {
-    internal const string Usage = "usage: MedChain.Bench [--quick] [--baseline FILE] [--update-baseline] [--json FILE] [--filter GLOB]";
+    internal const string Usage = "usage: MedChain.Bench [--floors] [--quick] [--baseline FILE] [--update-baseline] [--json FILE] [--filter GLOB]";
 
     internal static bool TryParse(string[] args, [NotNullWhen(true)] out BenchOptions? options, [NotNullWhen(false)] out string? problem)
     {
-        var read = new BenchOptions(false, FindBaseline(), false, null, "*");
+        var read = new BenchOptions(false, FindBaseline(), false, null, "*", false);
         (options, problem) = (null, null);
         for (var i = 0; i < args.Length; i++)
         {
@@ -29,6 +30,9 @@ internal sealed record BenchOptions(bool IsQuick, string BaselineFile, bool Upda
             {
                 case "--quick":
                     read = read with { IsQuick = true };
+                    break;
+                case "--floors":
+                    read = read with { MeasuresFloors = true };
                     break;
                 case "--update-baseline":
                     read = read with { UpdatesBaseline = true };

@@ -2,6 +2,7 @@ using System.Globalization;
 using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
 using MedChain.Bench;
+using MedChain.Bench.Floors;
 using MedChain.Bench.Results;
 using MedChain.Crypto;
 
@@ -18,6 +19,7 @@ if (!Sodium.TryLoad(out problem))
     return 1;
 }
 
+if (options.MeasuresFloors) return FloorRun.Run(options);
 if (!BenchRun.TryCollect(Run(null), options.IsQuick, out var measurement, out problem))
 {
     Console.Error.WriteLine(problem);

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
+using MedChain.Bench.Floors;
 using MedChain.Bench.Workloads;
 
 namespace MedChain.Bench.Results;
@@ -15,8 +16,10 @@ namespace MedChain.Bench.Results;
 /// <param name="CalibrationNanoseconds">Fastest iteration of the calibration; for people, never compared.</param>
 /// <param name="Bounds">When a comparison fails.</param>
 /// <param name="Benchmarks">By name.</param>
+/// <param name="Floors">Work beside its floor, by name: measured by <c>--floors</c>, kept by a run of the benchmarks.</param>
 internal sealed record BenchRun(
-    string Date, string Machine, string Mode, string Note, double CalibrationNanoseconds, Bounds Bounds, SortedDictionary<string, Result> Benchmarks)
+    string Date, string Machine, string Mode, string Note, double CalibrationNanoseconds, Bounds Bounds, SortedDictionary<string, Result> Benchmarks,
+    SortedDictionary<string, FloorResult> Floors)
 {
     /// <summary>Reads BenchmarkDotNet's reports.</summary>
     internal static bool TryCollect(
@@ -46,10 +49,16 @@ internal sealed record BenchRun(
             results[NameOf(report.BenchmarkCase)] = new Result(allocated, Math.Round(report.ResultStatistics!.Min / unit, 5));
         }
 
-        var date = DateTime.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-        measurement = new BenchRun(date, DescribeMachine(), isQuick ? "quick" : "full", "", Math.Round(unit), Bounds.Default, results);
+        measurement = Of(isQuick, Math.Round(unit), results, []);
         problem = null;
         return true;
+    }
+
+    /// <summary>What was measured here and now.</summary>
+    internal static BenchRun Of(bool isQuick, double calibrationNanoseconds, SortedDictionary<string, Result> benchmarks, SortedDictionary<string, FloorResult> floors)
+    {
+        var date = DateTime.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        return new BenchRun(date, DescribeMachine(), isQuick ? "quick" : "full", "", calibrationNanoseconds, Bounds.Default, benchmarks, floors);
     }
 
     /// <summary>With a second run of some benchmarks: of each the lesser numbers, since disturbances only add.</summary>

@@ -15,10 +15,11 @@ internal static class ResultFile
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    /// <summary>Writes a measurement; the note and the bounds of a file that is replaced stay.</summary>
+    /// <summary>Writes a measurement; the note and the bounds of a file that is replaced stay, and its floors where none were measured.</summary>
     internal static void Write(string path, BenchRun measurement)
     {
-        if (TryRead(path, out var before, out _)) measurement = measurement with { Note = before.Note, Bounds = before.Bounds };
+        if (TryRead(path, out var before, out _))
+            measurement = measurement with { Note = before.Note, Bounds = before.Bounds, Floors = measurement.Floors.Count > 0 ? measurement.Floors : before.Floors };
         File.WriteAllText(path, JsonSerializer.Serialize(measurement, s_format) + "\n");
     }
 

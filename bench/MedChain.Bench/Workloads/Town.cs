@@ -12,8 +12,8 @@ namespace MedChain.Bench.Workloads;
 /// <summary>Institutions with real keys, and values of theirs, the same in every run.</summary>
 internal static class Town
 {
-    internal static ImmutableArray<ReplicaSetup> Of(int count) =>
-        Founders.Create(new Entropy(Octets(32, 1)), count, new ClusterOptions { Parameters = new ProtocolParameters(), UsesRealSignatures = true });
+    internal static ImmutableArray<ReplicaSetup> Of(int count, ProtocolParameters? parameters = null) =>
+        Founders.Create(new Entropy(Octets(32, 1)), count, new ClusterOptions { Parameters = parameters ?? new ProtocolParameters(), UsesRealSignatures = true });
 
     internal static byte[] Octets(int count, byte seed)
     {

@@ -45,28 +45,27 @@ internal static class TrusteeDesk
     internal static Deal Deal(InstitutionId self, TrusteeSecrets secrets, Ceremony ceremony, Moment moment)
     {
         var validators = moment.Epoch.Validators;
-        var polynomial = secrets.Polynomial(CeremonyRules.Threshold(validators));
+        var (polynomial, ephemeral) = (secrets.Polynomial(CeremonyRules.Threshold(validators)), new KeyPair(secrets.Ephemeral));
         using var statement = CeremonyRules.Context("deal", moment, self);
         using var envelope = CeremonyRules.EnvelopeContext(moment, self);
         var ciphers = ImmutableArray.CreateBuilder<Digest>();
         foreach (var (trustee, key) in ceremony.Trustees)
         {
-            ciphers.Add(ShareEnvelope.Seal(polynomial.ShareOf(Ceremony.IndexOf(validators, trustee)), secrets.Ephemeral, key, envelope.Octets));
+            ciphers.Add(ShareEnvelope.Seal(polynomial.ShareOf(Ceremony.IndexOf(validators, trustee)), ephemeral, key, envelope.Octets));
         }
 
-        return new Deal(
-            polynomial.Commit(), KnowledgeProof.Make(polynomial.Secret, statement.Octets, secrets.Seed), GroupElement.MultiplyBase(secrets.Ephemeral), ciphers.ToImmutable());
+        return new Deal(polynomial.Commit(), KnowledgeProof.Make(polynomial.Secret, statement.Octets, secrets.Seed), ephemeral.Public, ciphers.ToImmutable());
     }
 
     /// <summary>The trustee's share of the joint key: the sum of those that the qualified dealers gave it; null where one of them is bad. Spec: Collaboration K5.</summary>
     internal static GroupScalar? ShareOf(InstitutionId self, TrusteeSecrets secrets, StateMap map, Ceremony ceremony, Moment moment)
     {
-        var sum = GroupScalar.Zero;
+        var (own, sum) = (new KeyPair(secrets.Key), GroupScalar.Zero);
         foreach (var dealer in ceremony.Qualified)
         {
             var deal = CeremonyRules.DealOf(map, ceremony, dealer)!;
             using var context = CeremonyRules.EnvelopeContext(moment, dealer);
-            if (!ShareEnvelope.TryOpen(CeremonyRules.CipherFor(ceremony, deal, self), deal.Ephemeral, secrets.Key, context.Octets, out var share)) return null;
+            if (!ShareEnvelope.TryOpen(CeremonyRules.CipherFor(ceremony, deal, self), deal.Ephemeral, own, context.Octets, out var share)) return null;
             sum += share;
         }
 
@@ -84,7 +83,8 @@ internal static class TrusteeDesk
     private static Payload.Enrol Enrol(InstitutionId self, TrusteeSecrets secrets, Moment moment)
     {
         using var statement = CeremonyRules.Context("enrolment", moment, self);
-        return new Payload.Enrol(GroupElement.MultiplyBase(secrets.Key), KnowledgeProof.Make(secrets.Key, statement.Octets, secrets.Seed));
+        var own = new KeyPair(secrets.Key);
+        return new Payload.Enrol(own.Public, KnowledgeProof.Make(own, statement.Octets, secrets.Seed));
     }
 
     /// <summary>Whether the key that is enrolled is the one whose secret is held: after lost secrets the trustee keeps silent.</summary>
@@ -94,15 +94,15 @@ internal static class TrusteeDesk
     private static Payload.Complain? Complain(
         InstitutionId self, TrusteeSecrets secrets, StateMap map, Ceremony ceremony, Moment moment, ref ElectionDeskState state)
     {
-        var index = Ceremony.IndexOf(moment.Epoch.Validators, self);
+        var (index, own) = (Ceremony.IndexOf(moment.Epoch.Validators, self), new KeyPair(secrets.Key));
         foreach (var dealer in ceremony.Qualified.Except(state.Checked))
         {
             state = state with { Checked = state.Checked.Add(dealer) };
             var deal = CeremonyRules.DealOf(map, ceremony, dealer)!;
             using var context = CeremonyRules.EnvelopeContext(moment, dealer);
-            var isShare = ShareEnvelope.TryOpen(CeremonyRules.CipherFor(ceremony, deal, self), deal.Ephemeral, secrets.Key, context.Octets, out var share)
+            var isShare = ShareEnvelope.TryOpen(CeremonyRules.CipherFor(ceremony, deal, self), deal.Ephemeral, own, context.Octets, out var share)
                 && deal.Commitments.IsShareOf(index, share);
-            if (!isShare) return new Payload.Complain(dealer, ShareEnvelope.Show(deal.Ephemeral, secrets.Key, context.Octets, secrets.Seed));
+            if (!isShare) return new Payload.Complain(dealer, ShareEnvelope.Show(deal.Ephemeral, own, context.Octets, secrets.Seed));
         }
 
         return null;

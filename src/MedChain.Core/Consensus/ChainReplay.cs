@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MedChain.Core.Chain;
+using MedChain.Core.Election;
 using MedChain.Core.Institutions;
 using MedChain.Crypto.Hashing;
 
@@ -11,9 +12,10 @@ namespace MedChain.Core.Consensus;
 /// </summary>
 /// <param name="genesis">Where it starts.</param>
 /// <param name="keys">Verifies.</param>
-public sealed class ChainReplay(Genesis genesis, IAuthenticator keys)
+/// <param name="checks">Remembers dear checks, also those that the host has run ahead; null: its own.</param>
+public sealed class ChainReplay(Genesis genesis, IAuthenticator keys, CheckedOnce? checks = null)
 {
-    private readonly Execution _execution = new(keys);
+    private readonly Execution _execution = new(keys, checks);
     private ImmutableArray<Digest> _outputs = [];
 
     /// <summary>The epoch of the next block.</summary>

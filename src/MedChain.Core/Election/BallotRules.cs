@@ -64,8 +64,7 @@ public static class BallotRules
     {
         var parameters = moment.Epoch.Parameters;
         if (moment.Slice != Slice.Voting || !map.TryGet<ElectionEntry>(StateKeys.Election, out var election) || election.Phase != ElectionPhase.Voting) return RefusalCode.WrongPhase;
-        if (ballot.Choices.Length != election.Candidates.Count || ballot.Signature.Responses.Length != election.Voters.Count
-            || ballot.Bound.Branches.Length != parameters.MostApprovals + 1) return RefusalCode.InvalidBallot;
+        if (!Fits(ballot, election, parameters)) return RefusalCode.InvalidBallot;
         map.TryGet<Poll>(StateKeys.Poll, out var poll);
         if (poll!.Refused.GetValueOrDefault(carrier) >= RefusalBudget) return RefusalCode.BudgetSpent;
         var place = poll.Tags.IndexOf(ballot.Tag);
@@ -75,11 +74,22 @@ public static class BallotRules
             if (ballot.Sequence <= counted!.Sequence || counted.Replacements >= MostReplacements) return RefusalCode.Repeated;
         }
 
+        var check = CheckOf(ballot, election, CeremonyRules.Find(map)!.Joint!.PublicKey, (int)parameters.MostApprovals);
+        return checks.Holds(check) ? RefusalCode.None : RefusalCode.InvalidProof;
+    }
+
+    /// <summary>Whether a ballot has the sizes of an election: the cheap part of the check. Spec: Election V5, V9.</summary>
+    internal static bool Fits(SealedBallot ballot, ElectionEntry election, ProtocolParameters parameters) =>
+        ballot.Choices.Length == election.Candidates.Count && ballot.Signature.Responses.Length == election.Voters.Count
+        && ballot.Bound.Branches.Length == parameters.MostApprovals + 1;
+
+    /// <summary><see cref="IsAuthentic(SealedBallot, ElectionEntry, GroupElement, int, Ring?)"/>, to be run; the event binds ring, candidates and key.</summary>
+    internal static DearCheck CheckOf(SealedBallot ballot, ElectionEntry election, GroupElement key, int mostApprovals, Ring? ring = null)
+    {
         using var statement = new Transcript("checked ballot");
         statement.Append(election.Event);
         statement.Append(CanonicalWriter.Encode(ballot));
-        var key = CeremonyRules.Find(map)!.Joint!.PublicKey;
-        return checks.Holds(statement.Hash(), () => IsAuthentic(ballot, election, key, (int)parameters.MostApprovals)) ? RefusalCode.None : RefusalCode.InvalidProof;
+        return new DearCheck(statement.Hash(), () => IsAuthentic(ballot, election, key, mostApprovals, ring));
     }
 
     /// <summary>Puts a ballot into the poll, in place of an older one with the same tag. Spec: Election V7, V9.</summary>
@@ -106,9 +116,15 @@ public static class BallotRules
     }
 
     /// <summary>Whether signature and proofs of a ballot hold: the dear part of the check. Spec: Election V6.</summary>
-    public static bool IsAuthentic(SealedBallot ballot, ElectionEntry election, GroupElement key, int mostApprovals)
+    /// <param name="ballot">The ballot.</param>
+    /// <param name="election">In its phase Voting.</param>
+    /// <param name="key">The epoch's joint key.</param>
+    /// <param name="mostApprovals">s.</param>
+    /// <param name="ring">The election's ring, by who has it already.</param>
+    public static bool IsAuthentic(SealedBallot ballot, ElectionEntry election, GroupElement key, int mostApprovals, Ring? ring = null)
     {
-        if (RingOf(election) is not { } ring || !ballot.Signature.IsValid(ring, ballot.Tag, election.Event, ballot.Message(election.Event))) return false;
+        ring ??= RingOf(election);
+        if (ring is null || !ballot.Signature.IsValid(ring, ballot.Tag, election.Event, ballot.Message(election.Event))) return false;
         var sum = Ciphertext.Zero;
         for (var place = 0; place < ballot.Choices.Length; place++)
         {

@@ -14,12 +14,21 @@ public sealed class CheckedOnce
 
     private ImmutableSortedSet<Digest> _held = ImmutableSortedSet<Digest>.Empty;
 
-    /// <summary>Whether a check holds: asked once for a digest that held.</summary>
-    internal bool Holds(Digest statement, Func<bool> check)
+    /// <summary>Takes over checks that the host has run ahead; those that did not hold are null.</summary>
+    public void Remember(IEnumerable<HeldCheck?> checks)
     {
-        if (_held.Contains(statement)) return true;
-        if (!check()) return false;
-        _held = (_held.Count < Cap ? _held : _held.Clear()).Add(statement);
+        foreach (var check in checks)
+        {
+            if (check is not null) _held = (_held.Count < Cap ? _held : _held.Clear()).Add(check.Statement);
+        }
+    }
+
+    /// <summary>Whether a check holds: run once for a digest that held.</summary>
+    internal bool Holds(DearCheck check)
+    {
+        if (_held.Contains(check.Statement)) return true;
+        if (check.Run() is not { } held) return false;
+        Remember([held]);
         return true;
     }
 }

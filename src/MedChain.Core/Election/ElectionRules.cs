@@ -55,21 +55,27 @@ public static class ElectionRules
         code = RefusalCode.Repeated;
         if (TrackRules.Of(map, context.Sender).HasVoted) return map;
         map.TryGet<Poll>(StateKeys.Poll, out var poll);
-        using var statement = TurnoutContext(election.Event, context.Sender);
         code = RefusalCode.InvalidProof;
+        if (!context.Checks.Holds(CheckOf(proof, context.Sender, key, election.Event, poll!.Tags))) return map;
+        code = RefusalCode.None;
+        return TrackRules.NoteTurnout(map, context.Sender);
+    }
+
+    /// <summary>The check of a proof of turnout, to be run.</summary>
+    internal static DearCheck CheckOf(OneOfManyLogsProof proof, InstitutionId voter, GroupElement key, Digest election, ImmutableArray<GroupElement> tags)
+    {
+        using var statement = TurnoutContext(election, voter);
         using var whole = new Transcript("checked turnout");
         whole.Append(statement.Octets);
-        whole.Append(poll!.Tags.AsSpan());
+        whole.Append(tags.AsSpan());
         foreach (var branch in proof.Branches)
         {
             whole.Append(branch.Challenge);
             whole.Append(branch.Response);
         }
 
-        var (scope, octets) = (election.Event, statement.Octets.ToArray());
-        if (!context.Checks.Holds(whole.Hash(), () => proof.IsValid(key, LinkableSignature.TagBase(scope), poll.Tags, octets))) return map;
-        code = RefusalCode.None;
-        return TrackRules.NoteTurnout(map, context.Sender);
+        var octets = statement.Octets.ToArray();
+        return new DearCheck(whole.Hash(), () => proof.IsValid(key, LinkableSignature.TagBase(election), tags, octets));
     }
 
     /// <summary>What a proof of turnout is bound to. Spec: Election V18.</summary>

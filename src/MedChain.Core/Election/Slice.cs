@@ -41,6 +41,9 @@ public readonly record struct Moment(EpochSetup Epoch, ulong Height)
     /// <summary>Whether candidates stand and voters register: until the end of the complaining slice.</summary>
     public bool IsRegistration => Slice <= Slice.Complaining;
 
+    /// <summary>Whether this block is the first of its slice.</summary>
+    public bool BeginsSlice => Slice < Slice.Rest && (Offset - 1) % Epoch.Parameters.SliceLength == 0;
+
     /// <summary>Whether this block is the last of its slice.</summary>
     public bool EndsSlice => Slice < Slice.Rest && Offset % Epoch.Parameters.SliceLength == 0;
 }

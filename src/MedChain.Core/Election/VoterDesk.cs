@@ -49,7 +49,8 @@ internal static class VoterDesk
     {
         var secrets = new VoterSecrets(seed);
         using var statement = CeremonyRules.Context("ballot key", moment, self);
-        return new Payload.RegisterBallotKey(GroupElement.MultiplyBase(secrets.Key), KnowledgeProof.Make(secrets.Key, statement.Octets, secrets.Seed));
+        var own = new KeyPair(secrets.Key);
+        return new Payload.RegisterBallotKey(own.Public, KnowledgeProof.Make(own, statement.Octets, secrets.Seed));
     }
 
     private static Payload.ClaimTurnout Claim(InstitutionId self, Digest seed, ElectionEntry election, StateMap map)

@@ -24,17 +24,20 @@ public readonly record struct EqualLogsProof(GroupScalar Challenge, GroupScalar 
     /// <param name="pairs">At least one; the products must be right.</param>
     /// <param name="context">What the proof is for: kind, event, index.</param>
     /// <param name="seed32">Secret, for the nonce, which hangs on all inputs too.</param>
-    public static EqualLogsProof Make(GroupScalar secret, ImmutableArray<LogPair> pairs, ReadOnlySpan<byte> context, ReadOnlySpan<byte> seed32)
+    public static EqualLogsProof Make(GroupScalar secret, ImmutableArray<LogPair> pairs, ReadOnlySpan<byte> context, ReadOnlySpan<byte> seed32) =>
+        Make(new KeyPair(secret), pairs, context, seed32);
+
+    /// <summary>Proves, with a public key that is known already.</summary>
+    public static EqualLogsProof Make(KeyPair own, ImmutableArray<LogPair> pairs, ReadOnlySpan<byte> context, ReadOnlySpan<byte> seed32)
     {
-        var key = GroupElement.MultiplyBase(secret);
-        var fixedPart = StatementOf(key, pairs, context);
+        var fixedPart = StatementOf(own.Public, pairs, context);
         using var inputs = new Transcript("equal logs/nonce");
         inputs.Append(fixedPart);
-        inputs.Append(secret);
+        inputs.Append(own.Secret);
         var nonce = GroupScalar.Derive(seed32, inputs);
         var joined = Join(fixedPart, pairs);
         var challenge = ChallengeOf(fixedPart, GroupElement.MultiplyBase(nonce), nonce * joined.Base);
-        return new EqualLogsProof(challenge, nonce - (challenge * secret));
+        return new EqualLogsProof(challenge, nonce - (challenge * own.Secret));
     }
 
     /// <summary>Whether this proves that each product is its base times the logarithm of <paramref name="key"/>; false without a pair and for the identity.</summary>

@@ -18,15 +18,17 @@ public readonly record struct KnowledgeProof(GroupScalar Challenge, GroupScalar 
     /// <param name="secret">x, not zero.</param>
     /// <param name="context">What the proof is for; any octets.</param>
     /// <param name="seed32">Secret, for the nonce, which hangs on all inputs too.</param>
-    public static KnowledgeProof Make(GroupScalar secret, ReadOnlySpan<byte> context, ReadOnlySpan<byte> seed32)
+    public static KnowledgeProof Make(GroupScalar secret, ReadOnlySpan<byte> context, ReadOnlySpan<byte> seed32) => Make(new KeyPair(secret), context, seed32);
+
+    /// <summary>Proves, with a public key that is known already.</summary>
+    public static KnowledgeProof Make(KeyPair own, ReadOnlySpan<byte> context, ReadOnlySpan<byte> seed32)
     {
-        var key = GroupElement.MultiplyBase(secret);
         using var inputs = new Transcript("knowledge/nonce");
         inputs.Append(context);
-        inputs.Append(secret);
+        inputs.Append(own.Secret);
         var nonce = GroupScalar.Derive(seed32, inputs);
-        var challenge = ChallengeOf(key, context, GroupElement.MultiplyBase(nonce));
-        return new KnowledgeProof(challenge, nonce - (challenge * secret));
+        var challenge = ChallengeOf(own.Public, context, GroupElement.MultiplyBase(nonce));
+        return new KnowledgeProof(challenge, nonce - (challenge * own.Secret));
     }
 
     /// <summary>Whether this proves knowledge of the logarithm of <paramref name="key"/> in <paramref name="context"/>; false for the identity.</summary>

@@ -23,13 +23,18 @@ namespace MedChain.Crypto.RingSignatures;
 /// <param name="Responses">s_i, one a key of the ring, none zero.</param>
 public sealed record LinkableSignature(GroupScalar First, ImmutableArray<GroupScalar> Responses)
 {
-    private const string TagDomain = "MedChain/v1/linkable ring/tag base";
+    private static ReadOnlySpan<byte> TagDomain => "MedChain/v1/linkable ring/tag base"u8;
 
     /// <summary>Octets of a signature in a ring of n keys.</summary>
     public static int SizeOf(int ringSize) => (1 + ringSize) * GroupScalar.Size;
 
     /// <summary>H: the base of an event's tags.</summary>
-    public static GroupElement TagBase(Digest eventId) => GroupElement.HashToGroup(eventId.ToArray(), System.Text.Encoding.ASCII.GetBytes(TagDomain));
+    public static GroupElement TagBase(Digest eventId)
+    {
+        Span<byte> octets = stackalloc byte[Digest.Size];
+        eventId.CopyTo(octets);
+        return GroupElement.HashToGroup(octets, TagDomain);
+    }
 
     /// <summary>
     /// Signs. Which key of the ring signs shows neither in the operations, which are the same, nor in the memory touched: what depends on it is
@@ -44,31 +49,26 @@ public sealed record LinkableSignature(GroupScalar First, ImmutableArray<GroupSc
     {
         var (n, tagBase) = (ring.Keys.Length, TagBase(eventId));
         var tag = secret * tagBase;
-        var signer = IndexOf(ring, GroupElement.MultiplyBase(secret));
+        Digest[] keys = [.. ring.Keys.Select(key => key.Octets)], responses = new Digest[n], challenges = new Digest[n];
+        var signer = IndexOf(keys, GroupElement.MultiplyBase(secret));
         Span<byte> prefix = stackalloc byte[SHA512.HashSizeInBytes];
         Prefix(ring, eventId, tag, message, prefix);
-        Digest[] keys = [.. ring.Keys.Select(key => key.Octets)], responses = new Digest[n], challenges = new Digest[n];
-        var challenge = Nonce(seed32, prefix, secret, n);
-        var assumed = challenge;
-        for (var step = 0; step < n; step++)
+
+        // The circle starts at the signer, so that what is done in which step is the same whoever signs: first k G and k H, then the others in their order.
+        Selection.Rotate(keys, signer);
+        var nonce = Nonce(seed32, prefix, secret, 0) + (Nonce(seed32, prefix, secret, n) * secret);
+        var challenge = Next(prefix, Place(signer, 1, n), GroupElement.MultiplyBase(nonce), nonce * tagBase);
+        for (var step = 1; step < n; step++)
         {
-            // The circle starts at the signer, with a challenge that is only assumed; the response there is corrected when the true one is known.
-            var place = (signer + (uint)step) % (uint)n;
             var response = Nonce(seed32, prefix, secret, step);
-            Put(responses, place, response);
-            Put(challenges, place, challenge);
-            var key = new GroupElement(Selection.At(keys, place));
-            challenge = Next(prefix, (place + 1) % (uint)n, GroupElement.MultiplyBase(response) + (challenge * key), (response * tagBase) + (challenge * tag));
+            (challenges[step], responses[step]) = (challenge.Octets, response.Octets);
+            var left = GroupElement.MultiplyBase(response) + (challenge * new GroupElement(keys[step]));
+            challenge = Next(prefix, Place(signer, step + 1, n), left, (response * tagBase) + (challenge * tag));
         }
 
-        var correction = (assumed - challenge) * secret;
-        for (var i = 0; i < n; i++)
-        {
-            var isSigner = GroupScalar.FromUInt64(Selection.IsEqual((uint)i, signer));
-            responses[i] = ((isSigner * correction) + new GroupScalar(responses[i])).Octets;
-            challenges[i] = ((isSigner * (challenge - assumed)) + new GroupScalar(challenges[i])).Octets;
-        }
-
+        (challenges[0], responses[0]) = (challenge.Octets, (nonce - (challenge * secret)).Octets);
+        Selection.Rotate(challenges, (uint)n - signer);
+        Selection.Rotate(responses, (uint)n - signer);
         return new LinkableSignature(new GroupScalar(challenges[0]), [.. responses.Select(response => new GroupScalar(response))]);
     }
 
@@ -76,7 +76,7 @@ public sealed record LinkableSignature(GroupScalar First, ImmutableArray<GroupSc
     public bool IsValid(Ring ring, GroupElement tag, Digest eventId, Digest message)
     {
         var n = ring.Keys.Length;
-        if (tag.IsIdentity || Responses.Length != n || Responses.Any(response => response.IsZero)) return false;
+        if (tag.IsIdentity || Responses.Length != n || Responses.Contains(GroupScalar.Zero)) return false;
         var tagBase = TagBase(eventId);
         Span<byte> prefix = stackalloc byte[SHA512.HashSizeInBytes];
         Prefix(ring, eventId, tag, message, prefix);
@@ -121,11 +121,18 @@ public sealed record LinkableSignature(GroupScalar First, ImmutableArray<GroupSc
         return GroupScalar.FromWide(wide);
     }
 
-    private static uint IndexOf(Ring ring, GroupElement key)
+    private static uint IndexOf(ReadOnlySpan<Digest> keys, GroupElement key)
     {
         ulong index = 0;
-        for (var i = 0; i < ring.Keys.Length; i++) index += (ulong)i * Selection.IsEqual(ring.Keys[i].Octets, key.Octets);
+        for (var i = 0; i < keys.Length; i++) index += (ulong)i * Selection.IsEqual(keys[i], key.Octets);
         return (uint)index;
+    }
+
+    // (signer + step) mod n, for a signer below n and a step of at most n; without a branch or a division.
+    private static uint Place(uint signer, int step, int n)
+    {
+        var past = unchecked(signer + (uint)step - (uint)n);
+        return unchecked(past + ((uint)n & (0 - (past >> 31))));
     }
 
     private static GroupScalar Nonce(ReadOnlySpan<byte> seed32, ReadOnlySpan<byte> prefix, GroupScalar secret, int step)
@@ -135,10 +142,5 @@ public sealed record LinkableSignature(GroupScalar First, ImmutableArray<GroupSc
         inputs.Append(secret);
         inputs.Append((ulong)step);
         return GroupScalar.Derive(seed32, inputs);
-    }
-
-    private static void Put(Digest[] items, uint place, GroupScalar value)
-    {
-        for (var i = 0; i < items.Length; i++) items[i] = Digest.Choose(Selection.IsEqual((uint)i, place), value.Octets, items[i]);
     }
 }

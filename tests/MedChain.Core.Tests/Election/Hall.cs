@@ -17,12 +17,12 @@ internal sealed class Hall
 
     private readonly Execution _execution;
 
-    internal Hall(int count, ProtocolParameters? parameters = null)
+    internal Hall(int count, ProtocolParameters? parameters = null, CheckedOnce? checks = null)
     {
         Consortium = new Consortium(count, parameters ?? Parameters);
         Epoch = EpochRules.First(Consortium.Genesis);
         State = Epoch.Start;
-        _execution = new Execution(Consortium[0].Keys);
+        _execution = new Execution(Consortium[0].Keys, checks);
     }
 
     internal Consortium Consortium { get; }

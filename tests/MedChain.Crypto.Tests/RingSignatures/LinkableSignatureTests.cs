@@ -94,6 +94,25 @@ public sealed class LinkableSignatureTests
         Assert.NotEqual(signature, LinkableSignature.Sign(ring, secrets[1], s_event, s_message, [.. Enumerable.Repeat((byte)1, 32)]));
     }
 
+    [Theory]
+    [InlineData(2, "c4afed56c60c65f3ae5c7c2bd8c063e04938a91b")]
+    [InlineData(3, "78a69ffba76e84afce66bc4058f14eccbcd960d8")]
+    [InlineData(17, "0c1c9873b59f8fffb52b61180649778954ed63fd")]
+    [InlineData(256, "ca2cb2d5b2af0044f24f297cb40042709090eb1c")]
+    public void Signatures_are_the_octets_that_they_have_always_been(int size, string hash)
+    {
+        var (ring, secrets) = RingOf(size);
+        using var transcript = new Transcript("all of them");
+        foreach (var secret in secrets.Where((_, i) => i % Math.Max(1, size / 16) == 0).Append(secrets[^1]))
+        {
+            var signature = LinkableSignature.Sign(ring, secret, s_event, s_message, s_seed);
+            transcript.Append(signature.First);
+            foreach (var response in signature.Responses) transcript.Append(response);
+        }
+
+        Assert.Equal(hash, transcript.Hash().ToString()[..40]);
+    }
+
     internal static (Ring Ring, ImmutableArray<GroupScalar> Secrets) RingOf(int size)
     {
         ImmutableArray<GroupScalar> secrets = [.. Enumerable.Range(1, size).Select(WeakRing.Random)];
