@@ -7,12 +7,13 @@ using Monitor = Microsoft.Coyote.Specifications.Monitor;
 namespace MedChain.Coyote.Monitors;
 
 /// <summary>
-/// Only who has a counted ballot is credited with turnout, after the close; reputation changes at an epoch's last height only, by at most a quarter of the way to 0
-/// or 1. Spec: Election V17, V18.
+/// Only who has a counted ballot is credited with turnout, after the close; each block counts for who produced it, each view that the ledger skipped against somebody;
+/// reputation changes at an epoch's last height only, a quarter of the way to what was counted, which begins anew. Spec: Election V16, V17, V18.
 /// </summary>
 internal sealed class EarnedCredit : Monitor
 {
     private readonly SortedDictionary<InstitutionId, TrackRecord> _tracks = [];
+    private (ulong Epoch, ulong View) _last;
     private ulong _height;
 
     [Start]
@@ -26,16 +27,43 @@ internal sealed class EarnedCredit : Monitor
         var final = (HeldFinal)e;
         if (final.Height <= _height) return;
         _height = final.Height;
+        JudgeBlock(final);
         foreach (var id in final.Town.Setups.Select(static setup => setup.Self))
         {
             var was = _tracks.GetValueOrDefault(id, TrackRecord.New);
-            var now = final.Map.TryGet<TrackRecord>(StateKeys.TrackRecord(id), out var track) ? track : TrackRecord.New;
+            var now = Track(final, id);
             _tracks[id] = now;
             if (now.HasVoted && !was.HasVoted) JudgeTurnout(final, id);
-            Assert(final.EndsEpoch || now.Reputation == was.Reputation, "Earned credit: the reputation of {0} changes within an epoch", id);
-            Assert(now.Reputation >= 3 * was.Reputation / 4 && now.Reputation <= ((3 * was.Reputation) + TrackRecord.One) / 4, "Earned credit: the reputation of {0} goes from {1} to {2}", id, was.Reputation, now.Reputation);
+            if (final.EndsEpoch) JudgeSettled(id, was, now);
+            else Assert(now.Reputation == was.Reputation, "Earned credit: the reputation of {0} changes within an epoch", id);
         }
     }
+
+    /// <summary>A block is credited to who produced it, and each view that was skipped before it to somebody.</summary>
+    private void JudgeBlock(HeldFinal final)
+    {
+        var (header, ids) = (final.Block.Header, final.Town.Setups.Select(static setup => setup.Self).ToList());
+        var skipped = header.View - (header.Epoch == _last.Epoch ? _last.View : 0) - 1;
+        _last = (header.Epoch, header.View);
+        if (final.EndsEpoch) return;
+        Assert(Track(final, header.Leader).Produced == _tracks.GetValueOrDefault(header.Leader, TrackRecord.New).Produced + 1, "Earned credit: {0} is not credited with its block", header.Leader);
+        var missed = ids.Sum(id => Track(final, id).Missed) - ids.Sum(id => _tracks.GetValueOrDefault(id, TrackRecord.New).Missed);
+        Assert(missed == (long)Math.Min(skipped, 64), "Earned credit: {0} views were skipped before block {1}, and {2} are noted", skipped, final.Height, missed);
+    }
+
+    /// <summary>At an epoch's end the counts begin anew, and reputation goes a quarter of the way to what they say; the last block may add one on either side.</summary>
+    private void JudgeSettled(InstitutionId id, TrackRecord was, TrackRecord now)
+    {
+        Assert(now is { Produced: 0, Missed: 0, Faults: 0, HasVoted: false }, "Earned credit: the counts of {0} do not begin anew", id);
+        var (satisfied, unsatisfied) = (was.Produced + (was.HasVoted ? 1u : 0), was.Missed + was.Faults);
+        var (least, most) = (After(was.Reputation, satisfied, unsatisfied + 64), After(was.Reputation, satisfied + 2, unsatisfied));
+        Assert(now.Reputation >= least && now.Reputation <= most, "Earned credit: the reputation of {0} goes from {1} to {2}", id, was.Reputation, now.Reputation);
+    }
+
+    private static uint After(uint reputation, uint satisfied, uint unsatisfied) =>
+        (uint)(((3ul * reputation) + ((satisfied + 1ul) * TrackRecord.One / (satisfied + unsatisfied + 2ul))) / 4);
+
+    private static TrackRecord Track(HeldFinal final, InstitutionId id) => final.Map.TryGet<TrackRecord>(StateKeys.TrackRecord(id), out var track) ? track : TrackRecord.New;
 
     private void JudgeTurnout(HeldFinal final, InstitutionId id)
     {

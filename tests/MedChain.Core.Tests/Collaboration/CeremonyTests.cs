@@ -69,6 +69,19 @@ public sealed class CeremonyTests
     }
 
     [Fact]
+    public void K4_a_complaint_of_who_has_not_dealt_or_is_not_there_does_nothing()
+    {
+        _hall.Enrol(0, 1, 2, 3, 4).To(Slice.Dealing).Block((0, new Payload.Deals(_hall.Deal(0))));
+        var complaint = Complaint(1, 0);
+        int[] others = [1, 2, 5, 6, 40];
+        Assert.All(others, dealer => Assert.Equal(RefusalCode.WrongPhase, _hall.Say(1, complaint with { Dealer = Hall.H(dealer) })));
+        _hall.To(Slice.Complaining);
+        Assert.Equal([.. others.Take(4).Select(_ => RefusalCode.WrongPhase)], _hall.Block([.. others.Take(4).Select(dealer => (1, (Payload)(complaint with { Dealer = Hall.H(dealer) })))]));
+        Assert.Equal(RefusalCode.WrongPhase, _hall.Say(6, Complaint(6, 0)));
+        Assert.All(Enumerable.Range(0, 7), number => Assert.Equal(0u, _hall.Track(number).Faults));
+    }
+
+    [Fact]
     public void K4_another_trustees_opening_is_no_complaint()
     {
         Dealt(bad: 0, victim: 3);

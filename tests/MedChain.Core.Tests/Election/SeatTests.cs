@@ -112,6 +112,16 @@ public sealed class SeatTests
     }
 
     [Fact]
+    public void V16_views_skipped_before_an_epochs_first_block_are_counted_too()
+    {
+        var hall = new Hall(4).ToNextEpoch();
+        hall.View = height => height % 24 + 5;
+        hall.Block();
+        var leaders = Enumerable.Range(1, 5).Select(view => hall.Epoch.Leader((ulong)view).Value).ToList();
+        for (var i = 0; i < 4; i++) Assert.Equal(leaders.Count(leader => leader == i), (int)hall.Track(i).Missed);
+    }
+
+    [Fact]
     public void V16_a_fault_means_that_the_next_election_is_sat_out()
     {
         var hall = new Hall(4);
