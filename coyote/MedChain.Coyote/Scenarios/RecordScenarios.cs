@@ -103,6 +103,11 @@ internal static class RecordScenarios
             Options = static () => Ward with { Weather = Mild with { TimerOneIn = 4 }, Prologue = AfterAsk },
             Drive = Drives(Grant(ShortMs), Read, Again("read")),
         },
+        Of("grant-expires-clock-behind", "Access", "A2 A6", "The same at a custodian whose clock is seconds behind: it goes by the chain's time.") with
+        {
+            Options = static () => Ward with { Weather = Mild with { TimerOneIn = 4 }, Prologue = AfterAsk, SkewMs = static host => host.Institution.Value == 3 ? -4_000 : 0 },
+            Drive = Drives(Grant(ShortMs), Read, Again("read")),
+        },
         Of("audited-after-expiry", "Access", "A2 A7", "The consent runs out after releases, before the last of them is on the chain.") with
         {
             Options = static () => Ward with { Goal = 24, Weather = Mild with { TimerOneIn = 4 }, Prologue = AfterAsk }, Drive = Drives(Grant(SomeMs), Read, Never),

@@ -102,6 +102,19 @@ public sealed class ReadTests
     }
 
     [Fact]
+    public void A6_a_custodian_whose_clock_or_whose_chain_is_behind_goes_by_the_later_of_both()
+    {
+        var access = _ward.Granted(_ward.Put(), 4, forMs: 5_000);
+        var (final, end) = (_ward.Final, _ward.Entry(access).ExpiresAtMs);
+        Assert.Equal(ReleaseRefusal.None, Judge(final, end - 1));
+        Assert.Equal(ReleaseRefusal.Expired, Judge(final, end));
+        Assert.Equal(ReleaseRefusal.None, Judge(final with { TimestampMs = end - 1 }, end - 1));
+        Assert.Equal(ReleaseRefusal.Expired, Judge(final with { TimestampMs = end }, end - 1));
+
+        ReleaseRefusal Judge(LedgerState state, long nowMs) => ReleaseRules.Judge(state, access, _ward.Id(4), nowMs, 30_000);
+    }
+
+    [Fact]
     public void A6_70_a_withdrawal_between_request_and_release_stops_the_release()
     {
         var access = _ward.Granted(_ward.Put(), 4);
