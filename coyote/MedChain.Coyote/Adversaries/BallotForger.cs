@@ -15,13 +15,15 @@ namespace MedChain.Coyote.Adversaries;
 
 /// <summary>
 /// Carries ballots to the chain that must not count: with a vote of two, with too many approvals, with another's choices, with another tag or none, made for another
-/// election or in another ring, one that was replaced, one twice, one after the close; and now and then its own right one.
+/// election or in another ring, one that was replaced, one twice, one after the close; and now and then its own right one, or one after the other.
 /// </summary>
 /// <param name="kinds">Which of them, by number; all where none is named.</param>
 internal sealed class BallotForger(params ImmutableArray<int> kinds) : Speaker
 {
     private const int Kinds = 11;
-    private const int Most = 8;
+
+    /// <summary>How many it carries.</summary>
+    internal int Most { get; init; } = 8;
 
     private readonly List<SealedBallot> _seen = [];
     private SealedBallot? _kept;
@@ -65,6 +67,8 @@ internal sealed class BallotForger(params ImmutableArray<int> kinds) : Speaker
                 return _seen.Count == 0 ? null : _seen[0] with { Sequence = _seen[0].Sequence + 1 };
             case 9:
                 return Sign(own with { Bound = new BoundProof([.. own.Bound.Branches.Reverse()]) }, election, drawn);
+            case 11:
+                return Own(self, election, key, drawn, (uint)_said);
             default:
                 return own;
         }

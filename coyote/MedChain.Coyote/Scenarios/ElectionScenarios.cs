@@ -26,6 +26,7 @@ internal static class ElectionScenarios
     internal static readonly Prologue AtVoting = new([], 3 * Slice);
     internal static readonly Prologue AtTally = new([Vote(0), Vote(1), Vote(2), Vote(3)], (4 * Slice) - 1);
     private static readonly Prologue AtTallyOfThree = new([Vote(0), Vote(1), Vote(2)], (4 * Slice) - 1);
+    private static readonly Prologue VotedEarly = new([Vote(0), Vote(1), Vote(2), Vote(3)], (3 * Slice) + 1);
     private static readonly Prologue Elected = new([Vote(0), Vote(1), Vote(2), Vote(3)], Length + (3 * Slice));
     private static readonly Prologue CarriedOver = new([Vote(0), Vote(1), Vote(2), Vote(3)], (2 * Length) + (4 * Slice));
 
@@ -95,6 +96,10 @@ internal static class ElectionScenarios
         {
             Options = static () => Hall with { Prologue = AtVoting, Goal = (5 * Slice) + 1, Corrupted = With(3, static () => new BallotForger(2)) }, Drive = Votes(0, 1, 2),
         },
+        Of("ballots-without-end", "Election", "V7", "One replaces its ballot more often than it may.") with
+        {
+            Options = static () => Hall with { Prologue = AtVoting, Goal = (4 * Slice) + 1, Corrupted = With(3, static () => new BallotForger(11) { Most = 14 }) }, Drive = Votes(0, 1, 2),
+        },
         Of("ballots-played-again", "Election", "V7", "One carries ballots of others that they have replaced meanwhile.") with
         {
             Options = static () => Hall with { Prologue = AtVoting, Goal = (5 * Slice) + 1, Corrupted = With(3, static () => new BallotForger(7, 8)) },
@@ -127,6 +132,10 @@ internal static class ElectionScenarios
         Of("turnout-stolen", "Election", "V18", "Who has not voted claims turnout.") with
         {
             Options = static () => Hall with { Prologue = AtTallyOfThree, Goal = (5 * Slice) + 3, Corrupted = With(3, static () => new TurnoutThief()) },
+        },
+        Of("turnout-early", "Election", "V18", "Whose ballot counts claims turnout while the poll runs.") with
+        {
+            Options = static () => Hall with { Prologue = VotedEarly, Goal = (4 * Slice) + 2, Corrupted = With(3, static () => new TurnoutThief()) },
         },
         Of("incumbents-at-limit", "Election", "V2 V15", "All are delegates by election and at their term limit: they do not stand, are carried over once, and then everybody is a delegate.") with
         {

@@ -94,6 +94,10 @@ internal static class RecordScenarios
         {
             Options = static () => Ward with { Corrupted = Corrupted(2, static () => new Eavesdropper()), Prologue = AfterGrant }, Drive = Drives(Read),
         },
+        Of("granted-too-much", "Access", "A2 A5", "The source consents to more than was asked for: nothing is released under it.") with
+        {
+            Options = static () => Ward with { Corrupted = Corrupted(0, static () => new OverGranter()), Prologue = AfterAsk }, Drive = Drives(Grant(LongMs), Read with { After = "ask" }, Never), Schedules = 100,
+        },
         Of("revocation-races-release", "Access", "A4 A6 A7", "The consent is withdrawn while the requester reads; custodians learn of it at different times.") with
         {
             Options = static () => Ward with { Prologue = AfterGrant }, Drive = Drives(Read, Revoke, Again("revoke")),
