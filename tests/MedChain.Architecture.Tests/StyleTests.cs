@@ -66,25 +66,11 @@ public sealed partial class StyleTests
             }
     }
 
-    [Fact]
-    public void Usings_stand_in_order()
-    {
-        foreach (var file in Repository.Files(".cs"))
-        {
-            var names = Using().Matches(Repository.Read(file)).Select(static match => match.Groups["name"].Value).ToList();
-            var ordered = names.OrderByDescending(static name => name == "System" || name.StartsWith("System.", StringComparison.Ordinal)).ThenBy(static name => name, StringComparer.OrdinalIgnoreCase);
-            Assert.True(names.SequenceEqual(ordered), $"{file} has its usings in another order");
-        }
-    }
-
     [GeneratedRegex(@"^\s*(?:(?:public|internal|private|protected|sealed|static|abstract|partial|readonly|ref|file)\s+)+(?:record\s+struct|record\s+class|class|struct|record|interface|enum)\s+(?<name>\w+)", RegexOptions.Multiline)]
     private static partial Regex Declaration();
 
     [GeneratedRegex(@"^\s*lock \(", RegexOptions.Multiline)]
     private static partial Regex LockStatement();
-
-    [GeneratedRegex(@"^using (?<name>[\w.]+);", RegexOptions.Multiline)]
-    private static partial Regex Using();
 
     [GeneratedRegex(@"^namespace (?<name>[\w.]+);", RegexOptions.Multiline)]
     private static partial Regex Namespace();

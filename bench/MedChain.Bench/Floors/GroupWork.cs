@@ -21,9 +21,6 @@ internal readonly record struct GroupWork(long Base = 0, long Multiply = 0, long
     public static GroupWork operator *(long times, GroupWork work) =>
         new(times * work.Base, times * work.Multiply, times * work.Add, times * work.Check, times * work.Map, times * work.Hash);
 
-    /// <summary>Does all of it on one core.</summary>
-    internal void Run() => Run(1);
-
     /// <summary>Does all of it on so many cores at once, an equal part on each.</summary>
     internal void RunOn(int cores)
     {

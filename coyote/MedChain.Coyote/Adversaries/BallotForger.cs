@@ -17,7 +17,7 @@ namespace MedChain.Coyote.Adversaries;
 /// Carries ballots to the chain that must not count: with a vote of two, with too many approvals, with another's choices, with another tag or none, made for another
 /// election or in another ring, one that was replaced, one twice, one after the close; and now and then its own right one, or one after the other.
 /// </summary>
-/// <param name="kinds">Which of them, by number; all where none is named.</param>
+/// <param name="kinds">Which of them, by number; all up to its own right one where none is named.</param>
 internal sealed class BallotForger(params ImmutableArray<int> kinds) : Speaker
 {
     private const int Kinds = 11;

@@ -12,6 +12,8 @@ namespace MedChain.Coyote.Monitors;
 /// </summary>
 internal sealed class EarnedCredit : Monitor
 {
+    private const ulong MostNoted = 64;
+
     private readonly SortedDictionary<InstitutionId, TrackRecord> _tracks = [];
     private (ulong Epoch, ulong View) _last;
     private ulong _height;
@@ -27,36 +29,46 @@ internal sealed class EarnedCredit : Monitor
         var final = (HeldFinal)e;
         if (final.Height <= _height) return;
         _height = final.Height;
-        JudgeBlock(final);
+        var skipped = Skipped(final);
+        if (!final.EndsEpoch) JudgeBlock(final, skipped);
         foreach (var id in final.Town.Setups.Select(static setup => setup.Self))
         {
             var was = _tracks.GetValueOrDefault(id, TrackRecord.New);
             var now = Track(final, id);
             _tracks[id] = now;
             if (now.HasVoted && !was.HasVoted) JudgeTurnout(final, id);
-            if (final.EndsEpoch) JudgeSettled(id, was, now);
+            if (final.EndsEpoch) JudgeSettled(id, was, now, final.Block.Header.Leader == id ? 1u : 0, skipped);
             else Assert(now.Reputation == was.Reputation, "Earned credit: the reputation of {0} changes within an epoch", id);
         }
     }
 
     /// <summary>A block is credited to who produced it, and each view that was skipped before it to somebody.</summary>
-    private void JudgeBlock(HeldFinal final)
+    private void JudgeBlock(HeldFinal final, uint skipped)
     {
         var (header, ids) = (final.Block.Header, final.Town.Setups.Select(static setup => setup.Self).ToList());
-        var skipped = header.View - (header.Epoch == _last.Epoch ? _last.View : 0) - 1;
-        _last = (header.Epoch, header.View);
-        if (final.EndsEpoch) return;
         Assert(Track(final, header.Leader).Produced == _tracks.GetValueOrDefault(header.Leader, TrackRecord.New).Produced + 1, "Earned credit: {0} is not credited with its block", header.Leader);
         var missed = ids.Sum(id => Track(final, id).Missed) - ids.Sum(id => _tracks.GetValueOrDefault(id, TrackRecord.New).Missed);
-        Assert(missed == (long)Math.Min(skipped, 64), "Earned credit: {0} views were skipped before block {1}, and {2} are noted", skipped, final.Height, missed);
+        Assert(missed == skipped, "Earned credit: {0} views were skipped before block {1}, and {2} are noted", skipped, final.Height, missed);
     }
 
-    /// <summary>At an epoch's end the counts begin anew, and reputation goes a quarter of the way to what they say; the last block may add one on either side.</summary>
-    private void JudgeSettled(InstitutionId id, TrackRecord was, TrackRecord now)
+    /// <summary>How many views the ledger skipped before a block, as far as they are noted.</summary>
+    private uint Skipped(HeldFinal final)
+    {
+        var header = final.Block.Header;
+        var skipped = header.View - (header.Epoch == _last.Epoch ? _last.View : 0) - 1;
+        _last = (header.Epoch, header.View);
+        return (uint)Math.Min(skipped, MostNoted);
+    }
+
+    /// <summary>
+    /// At an epoch's end the counts begin anew, and reputation goes a quarter of the way to what they say, with what the last block adds: itself, the views before it, which
+    /// may all be the institution's, and its turnout.
+    /// </summary>
+    private void JudgeSettled(InstitutionId id, TrackRecord was, TrackRecord now, uint produced, uint skipped)
     {
         Assert(now is { Produced: 0, Missed: 0, Faults: 0, HasVoted: false }, "Earned credit: the counts of {0} do not begin anew", id);
-        var (satisfied, unsatisfied) = (was.Produced + (was.HasVoted ? 1u : 0), was.Missed + was.Faults);
-        var (least, most) = (After(was.Reputation, satisfied, unsatisfied + 64), After(was.Reputation, satisfied + 2, unsatisfied));
+        var (satisfied, unsatisfied) = (was.Produced + produced + (was.HasVoted ? 1u : 0), was.Missed + was.Faults);
+        var (least, most) = (After(was.Reputation, satisfied, unsatisfied + skipped), After(was.Reputation, satisfied + (was.HasVoted ? 0u : 1u), unsatisfied));
         Assert(now.Reputation >= least && now.Reputation <= most, "Earned credit: the reputation of {0} goes from {1} to {2}", id, was.Reputation, now.Reputation);
     }
 

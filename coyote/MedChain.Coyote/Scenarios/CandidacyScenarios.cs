@@ -18,7 +18,7 @@ internal static class CandidacyScenarios
         {
             Options = static () => Hall with { Goal = (3 * Slice) + 1, Corrupted = With(3, static () => new RingStuffer()) },
         },
-        Of("out-of-place", "V1 V2 V3 V11 V18", "One says at any time what is said in ceremonies and elections, of anybody: it stops nobody.") with
+        Of("out-of-place", "K1 K4 V1 V2 V3 V11 V18", "One says at any time what is said in ceremonies and elections, of anybody: it stops nobody.") with
         {
             Options = static () => Short with { Corrupted = With(3, static () => new Babbler()) },
             Drive = static (runtime, town) => town.Employ(runtime, [Vote(0), Vote(1), Vote(2), Never]),

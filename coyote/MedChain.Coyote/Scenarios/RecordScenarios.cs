@@ -29,6 +29,8 @@ internal static class RecordScenarios
 
     private static readonly Prologue AfterPut = new([Put], 0);
     private static readonly Prologue AfterAsk = new([Put, Ask], 0);
+    private static readonly TownOptions Expiring = Ward with { Weather = Mild with { TimerOneIn = 4 }, Prologue = AfterAsk };
+
     private static readonly Prologue AfterGrant = new([Put, Ask, Grant(LongMs)], 0);
     private static readonly Prologue AfterErasure = new([Put, Ask, Grant(LongMs), Read, Erase with { After = "read" }], 0);
     private static readonly Prologue AfterTwoGrants = new([Put, Ask, Grant(LongMs), AskToo, GrantToo], 0);
@@ -104,17 +106,17 @@ internal static class RecordScenarios
         },
         Of("grant-expires", "Access", "A2 A6", "The consent runs out between a custodian's first check and its release.") with
         {
-            Options = static () => Ward with { Weather = Mild with { TimerOneIn = 4 }, Prologue = AfterAsk },
+            Options = static () => Expiring,
             Drive = Drives(Grant(ShortMs), Read, Again("read")),
         },
         Of("grant-expires-clock-behind", "Access", "A2 A6", "The same at a custodian whose clock is seconds behind: it goes by the chain's time.") with
         {
-            Options = static () => Ward with { Weather = Mild with { TimerOneIn = 4 }, Prologue = AfterAsk, SkewMs = static host => host.Institution.Value == 3 ? -4_000 : 0 },
+            Options = static () => Expiring with { SkewMs = static host => host.Institution.Value == 3 ? -4_000 : 0 },
             Drive = Drives(Grant(ShortMs), Read, Again("read")),
         },
         Of("audited-after-expiry", "Access", "A2 A7", "The consent runs out after releases, before the last of them is on the chain.") with
         {
-            Options = static () => Ward with { Goal = 24, Weather = Mild with { TimerOneIn = 4 }, Prologue = AfterAsk }, Drive = Drives(Grant(SomeMs), Read, Never),
+            Options = static () => Expiring with { Goal = 24 }, Drive = Drives(Grant(SomeMs), Read, Never),
         },
         Of("request-refused", "Access", "A3 A6", "The source refuses; the requester reads nevertheless, and the source consents too late.") with
         {

@@ -4,7 +4,7 @@ namespace MedChain.Crypto.Threshold;
 
 /// <summary>
 /// Hands a shared key over to other holders, with another threshold, without anybody having it: each old holder i shares its share f(i) by a polynomial of its own, and
-/// from t of these the new shares of the same key are interpolated. New shares and old ones do not go together, so old ones are worth nothing once fewer than t are left
+/// from t of these the new shares of the same key are interpolated (<see cref="Lagrange.Interpolate(IReadOnlyList{ValueTuple{byte, GroupScalar}})"/> of what they give a new holder). New shares and old ones do not go together, so old ones are worth nothing once fewer than t are left
 /// (Desmedt and Jajodia 1997; Wong, Wang and Wing 2002).
 /// </summary>
 public static class Resharing
@@ -25,8 +25,4 @@ public static class Resharing
         var weights = Lagrange.AtZero([.. deals.Select(static deal => deal.Holder)]);
         return FeldmanCommitments.Sum(deals.Select((deal, i) => new FeldmanCommitments([.. deal.Deal.Points.Select(point => weights[i] * point)])));
     }
-
-    /// <summary>A new holder's share, from what the same old holders gave it.</summary>
-    /// <param name="parts">For each of them its polynomial at the new holder's index.</param>
-    public static GroupScalar Share(IReadOnlyList<(byte Holder, GroupScalar Part)> parts) => Lagrange.Interpolate(parts);
 }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Security.Cryptography;
 using MedChain.Core;
 using MedChain.Core.Codec;
 using MedChain.Core.Institutions;
@@ -53,9 +52,6 @@ internal sealed class Holdings(Manifest manifest)
         }
     }
 
-    /// <summary>How many segments' keys come out, of so many segments.</summary>
-    public (int Keys, int Segments) Keys() => (Enumerable.Range(0, manifest.Segments.Length).Count(segment => Key(segment) is not null), manifest.Segments.Length);
-
     /// <summary>The bundle, if every segment opens; else null.</summary>
     public byte[]? Bundle()
     {
@@ -97,7 +93,7 @@ internal sealed class Holdings(Manifest manifest)
         (byte X, ReadOnlyMemory<byte> Y)[] shares = [.. _parts.Select(pair => ((byte)(pair.Key + 1), pair.Value.Segments[segment].Share))];
         var key = new byte[CommittingAead.KeySize];
         var header = Header(segment);
-        var isKey = Shamir.TryCombine(shares, shares.Length, key) && CommittingAead.Commit(key, Nonce(header), header) == manifest.Segments[segment].KeyCommitment;
+        var isKey = Shamir.TryCombine(shares, shares.Length, key) && CommittingAead.Commit(key, SegmentNonce.Of(header), header) == manifest.Segments[segment].KeyCommitment;
         return isKey ? key : null;
     }
 
@@ -109,7 +105,7 @@ internal sealed class Holdings(Manifest manifest)
         var plain = new byte[cipher.Length - CommittingAead.Overhead];
         var header = Header(segment);
         var isOpen = ReedSolomon.Create(manifest.Thresholds.Fragments, manifest.Thresholds.Custodians).TryDecode(fragments, cipher.Length, cipher)
-            && CommittingAead.TryOpen(key, Nonce(header), header, cipher, plain);
+            && CommittingAead.TryOpen(key, SegmentNonce.Of(header), header, cipher, plain);
         return isOpen ? plain : null;
     }
 
@@ -117,7 +113,7 @@ internal sealed class Holdings(Manifest manifest)
     {
         var (length, size) = (manifest.Segments[segment].Length, manifest.FragmentLength(segment));
         var (header, plain, stream) = (Header(segment), new byte[length - CommittingAead.Overhead], new byte[length]);
-        CommittingAead.Seal(key, Nonce(header), header, plain, stream);
+        CommittingAead.Seal(key, SegmentNonce.Of(header), header, plain, stream);
         foreach (var (position, fragments) in _fragments.TakeWhile(pair => pair.Key < manifest.Thresholds.Fragments))
         {
             var fragment = fragments[segment].Span;
@@ -132,7 +128,4 @@ internal sealed class Holdings(Manifest manifest)
     }
 
     private byte[] Header(int segment) => manifest.HeaderOf(manifest.Segments[segment].Class, manifest.Segments[segment].Length);
-
-    // As the sealer makes it: Spec: Records R1.
-    private static byte[] Nonce(byte[] header) => SHA256.HashData(header)[..CommittingAead.NonceSize];
 }

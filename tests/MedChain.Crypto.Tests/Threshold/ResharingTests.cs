@@ -69,7 +69,7 @@ public sealed class ResharingTests
     {
         var polynomials = holders.Select(holder => (Holder: holder, Dealt: SharingPolynomial.Create(old.ShareOf(holder), threshold, [.. Enumerable.Repeat(holder, 32)]))).ToList();
         Assert.All(polynomials, item => Assert.True(Resharing.IsDealOf(old.Commit(), item.Holder, item.Dealt.Commit(), threshold)));
-        var shares = Enumerable.Range(1, count).Select(j => ((byte)j, Resharing.Share([.. polynomials.Select(item => (item.Holder, item.Dealt.ShareOf((byte)j)))]))).ToList();
+        var shares = Enumerable.Range(1, count).Select(j => ((byte)j, Lagrange.Interpolate(polynomials.ConvertAll(item => (item.Holder, item.Dealt.ShareOf((byte)j)))))).ToList();
         return ([.. polynomials.Select(item => (item.Holder, item.Dealt.Commit()))], shares);
     }
 }

@@ -69,9 +69,9 @@ public sealed class ThiefTests
         foreach (var one in Ours.Value.Stores)
         {
             Assert.Equal(Originals.Length, Holdings.Of([one]).Count);
-            Assert.All(Holdings.Of([one]).Values, holdings => Assert.Equal(0, holdings.Keys().Keys));
+            Assert.All(Holdings.Of([one]).Values, holdings => Assert.Empty(holdings.Pieces()));
             foreach (var other in Ours.Value.Stores.Where(other => other.Number > one.Number))
-                Assert.All(Holdings.Of([one, other]).Values, holdings => Assert.True(holdings.Keys() is { Segments: > 1 } keys && keys.Keys == keys.Segments));
+                Assert.All(Holdings.Of([one, other]).Values, holdings => Assert.NotNull(holdings.Bundle()));
         }
     }
 
