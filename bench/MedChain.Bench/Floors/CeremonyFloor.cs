@@ -93,7 +93,7 @@ internal sealed class CeremonyFloor
         var (victim, secrets) = (dealer + Faulty, _secrets[dealer]);
         var share = secrets.Polynomial(Threshold).ShareOf(Ceremony.IndexOf(_epoch.Validators, Id(victim))) + GroupScalar.One;
         using var context = CeremonyRules.EnvelopeContext(At(Slice.Dealing), Id(dealer));
-        return deal with { Ciphers = deal.Ciphers.SetItem(victim, ShareEnvelope.Seal(share, secrets.Ephemeral, CeremonyRules.Find(_map)!.Trustees[Id(victim)], context.Octets)) };
+        return deal with { Ciphers = deal.Ciphers.SetItem(victim, ShareEnvelope.Seal(share, new KeyPair(secrets.Ephemeral), CeremonyRules.Find(_map)!.Trustees[Id(victim)], context.Octets)) };
     }
 
     private void Judge(int by, Payload said, Slice slice)

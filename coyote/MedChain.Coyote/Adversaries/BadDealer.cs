@@ -47,7 +47,7 @@ internal sealed class BadDealer(bool vanishes = false) : Speaker
         foreach (var (trustee, key) in ceremony.Trustees)
         {
             var share = polynomial.ShareOf(Ceremony.IndexOf(now.Epoch.Validators, trustee));
-            ciphers.Add(ShareEnvelope.Seal(self.Toss() ? share : share + GroupScalar.One, drawn.Trustee.Ephemeral, key, envelope.Octets));
+            ciphers.Add(ShareEnvelope.Seal(self.Toss() ? share : share + GroupScalar.One, new KeyPair(drawn.Trustee.Ephemeral), key, envelope.Octets));
         }
 
         return ciphers.ToImmutable();

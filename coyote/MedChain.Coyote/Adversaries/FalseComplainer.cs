@@ -24,11 +24,12 @@ internal sealed class FalseComplainer : Speaker
         _accused.Add(dealer);
         var deal = CeremonyRules.DealOf(map, ceremony, dealer)!;
         using var context = CeremonyRules.EnvelopeContext(now, dealer);
-        var right = ShareEnvelope.Show(deal.Ephemeral, drawn.Trustee.Key, context.Octets, drawn.Trustee.Seed);
+        var own = new KeyPair(drawn.Trustee.Key);
+        var right = ShareEnvelope.Show(deal.Ephemeral, own, context.Octets, drawn.Trustee.Seed);
         return Say(self, new Payload.Complain(dealer, self.Choose(3) switch
         {
             0 => right with { Shared = right.Shared + GroupElement.Generator },
-            1 => ShareEnvelope.Show(deal.Ephemeral + GroupElement.Generator, drawn.Trustee.Key, context.Octets, drawn.Trustee.Seed),
+            1 => ShareEnvelope.Show(deal.Ephemeral + GroupElement.Generator, own, context.Octets, drawn.Trustee.Seed),
             _ => right,
         }));
     }

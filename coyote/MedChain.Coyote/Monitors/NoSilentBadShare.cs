@@ -1,6 +1,7 @@
 using MedChain.Core.Collaboration;
 using MedChain.Core.Election;
 using MedChain.Coyote.Harness;
+using MedChain.Crypto.Groups;
 using MedChain.Crypto.Threshold;
 using Monitor = Microsoft.Coyote.Specifications.Monitor;
 
@@ -31,7 +32,7 @@ internal sealed class NoSilentBadShare : Monitor
             {
                 if (!final.Town.IsHonest(trustee) || Secrets.Of(final.Town, trustee, key) is not { } secrets) continue;
                 using var context = CeremonyRules.EnvelopeContext(new Moment(epoch, final.Height), dealer);
-                var isOpen = ShareEnvelope.TryOpen(CeremonyRules.CipherFor(ceremony, deal, trustee), deal.Ephemeral, secrets.Trustee.Key, context.Octets, out var share);
+                var isOpen = ShareEnvelope.TryOpen(CeremonyRules.CipherFor(ceremony, deal, trustee), deal.Ephemeral, new KeyPair(secrets.Trustee.Key), context.Octets, out var share);
                 Assert(
                     isOpen && deal.Commitments.IsShareOf(Ceremony.IndexOf(epoch.Validators, trustee), share),
                     "No silent bad share: {0} is qualified and gave {1} another share than it committed to", dealer, trustee);

@@ -38,29 +38,17 @@ public static class ShareEnvelope
 
     /// <summary>Seals a share.</summary>
     /// <param name="share">f(i).</param>
-    /// <param name="ephemeral">e, of its own for each dealing.</param>
+    /// <param name="ephemeral">e with E, of its own for each dealing.</param>
     /// <param name="recipient">X.</param>
     /// <param name="context">Event and dealer.</param>
-    public static Digest Seal(GroupScalar share, GroupScalar ephemeral, GroupElement recipient, ReadOnlySpan<byte> context) =>
-        Seal(share, new KeyPair(ephemeral), recipient, context);
-
-    /// <summary>Seals a share, with an ephemeral key that is known already.</summary>
     public static Digest Seal(GroupScalar share, KeyPair ephemeral, GroupElement recipient, ReadOnlySpan<byte> context) =>
         Mask(share.ToArray(), ephemeral.Public, recipient, ephemeral.Secret * recipient, context);
 
-    /// <summary>Opens a share with the recipient's secret; false if it is no scalar. Whether it is the right one the commitments say.</summary>
-    public static bool TryOpen(Digest cipher, GroupElement ephemeral, GroupScalar secret, ReadOnlySpan<byte> context, out GroupScalar share) =>
-        TryOpen(cipher, ephemeral, new KeyPair(secret), context, out share);
-
-    /// <summary>Opens a share, with a public key that is known already.</summary>
+    /// <summary>Opens a share with the recipient's key; false if it is no scalar. Whether it is the right one the commitments say.</summary>
     public static bool TryOpen(Digest cipher, GroupElement ephemeral, KeyPair own, ReadOnlySpan<byte> context, out GroupScalar share) =>
         GroupScalar.TryImport(Mask(cipher.ToArray(), ephemeral, own.Public, own.Secret * ephemeral, context).ToArray(), out share);
 
     /// <summary>Shows the shared secret of a sealed share, so that everybody can open it.</summary>
-    public static ShareOpening Show(GroupElement ephemeral, GroupScalar secret, ReadOnlySpan<byte> context, ReadOnlySpan<byte> seed32) =>
-        Show(ephemeral, new KeyPair(secret), context, seed32);
-
-    /// <summary>Shows the shared secret, with a public key that is known already.</summary>
     public static ShareOpening Show(GroupElement ephemeral, KeyPair own, ReadOnlySpan<byte> context, ReadOnlySpan<byte> seed32)
     {
         var shared = own.Secret * ephemeral;

@@ -144,7 +144,7 @@ public sealed class CeremonyTests
     {
         using var context = CeremonyRules.EnvelopeContext(_hall.Next, Hall.H(dealer));
         var deal = CeremonyRules.DealOf(_hall.Map, _hall.Ceremony, Hall.H(dealer))!;
-        return new Payload.Complain(Hall.H(dealer), ShareEnvelope.Show(deal.Ephemeral, _hall.Trustee(maker).Key, context.Octets, _hall.Trustee(maker).Seed));
+        return new Payload.Complain(Hall.H(dealer), ShareEnvelope.Show(deal.Ephemeral, new KeyPair(_hall.Trustee(maker).Key), context.Octets, _hall.Trustee(maker).Seed));
     }
 
     private void Dealt(int? bad, int? victim)

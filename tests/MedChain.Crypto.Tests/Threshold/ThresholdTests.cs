@@ -50,31 +50,31 @@ public sealed class ThresholdTests
     [Fact]
     public void A_sealed_share_opens_for_its_recipient_in_its_context_only()
     {
-        var (x, e) = (WeakRing.Random(1), WeakRing.Random(2));
+        var (own, sealing) = (new KeyPair(WeakRing.Random(1)), new KeyPair(WeakRing.Random(2)));
         var share = WeakRing.Random(3);
-        var cipher = ShareEnvelope.Seal(share, e, GroupElement.MultiplyBase(x), s_context);
-        var ephemeral = GroupElement.MultiplyBase(e);
-        Assert.True(ShareEnvelope.TryOpen(cipher, ephemeral, x, s_context, out var opened));
+        var cipher = ShareEnvelope.Seal(share, sealing, own.Public, s_context);
+        var ephemeral = sealing.Public;
+        Assert.True(ShareEnvelope.TryOpen(cipher, ephemeral, own, s_context, out var opened));
         Assert.Equal(share, opened);
-        Assert.False(ShareEnvelope.TryOpen(cipher, ephemeral, WeakRing.Random(4), s_context, out opened) && opened == share);
-        Assert.False(ShareEnvelope.TryOpen(cipher, ephemeral, x, [8], out opened) && opened == share);
+        Assert.False(ShareEnvelope.TryOpen(cipher, ephemeral, new KeyPair(WeakRing.Random(4)), s_context, out opened) && opened == share);
+        Assert.False(ShareEnvelope.TryOpen(cipher, ephemeral, own, [8], out opened) && opened == share);
     }
 
     [Fact]
     public void Anyone_judges_a_complaint_by_what_is_shown()
     {
-        var (x, e) = (WeakRing.Random(1), WeakRing.Random(2));
+        var (own, sealing) = (new KeyPair(WeakRing.Random(1)), new KeyPair(WeakRing.Random(2)));
         var polynomial = SharingPolynomial.Create(WeakRing.Random(3), 2, s_seed);
-        var (commitments, ephemeral, recipient) = (polynomial.Commit(), GroupElement.MultiplyBase(e), GroupElement.MultiplyBase(x));
-        var good = ShareEnvelope.Seal(polynomial.ShareOf(4), e, recipient, s_context);
-        var bad = ShareEnvelope.Seal(polynomial.ShareOf(5), e, recipient, s_context);
+        var (commitments, ephemeral, recipient) = (polynomial.Commit(), sealing.Public, own.Public);
+        var good = ShareEnvelope.Seal(polynomial.ShareOf(4), sealing, recipient, s_context);
+        var bad = ShareEnvelope.Seal(polynomial.ShareOf(5), sealing, recipient, s_context);
         var noScalar = new Digest(good.ToArray().Select(octet => (byte)(255 - octet)).ToArray());
-        var opening = ShareEnvelope.Show(ephemeral, x, s_context, s_seed);
+        var opening = ShareEnvelope.Show(ephemeral, own, s_context, s_seed);
         Assert.Equal(ComplaintVerdict.False, Judge(good, opening));
         Assert.Equal(ComplaintVerdict.Holds, Judge(bad, opening));
         Assert.Equal(ComplaintVerdict.Holds, Judge(noScalar, opening));
         Assert.Equal(ComplaintVerdict.NotOpened, Judge(bad, opening with { Shared = opening.Shared + GroupElement.Generator }));
-        Assert.Equal(ComplaintVerdict.NotOpened, Judge(good, ShareEnvelope.Show(ephemeral, WeakRing.Random(8), s_context, s_seed)));
+        Assert.Equal(ComplaintVerdict.NotOpened, Judge(good, ShareEnvelope.Show(ephemeral, new KeyPair(WeakRing.Random(8)), s_context, s_seed)));
 
         ComplaintVerdict Judge(Digest cipher, ShareOpening shown) => ShareEnvelope.Judge(commitments, ephemeral, cipher, recipient, 4, shown, s_context);
     }
