@@ -96,8 +96,8 @@ public sealed class Execution(IAuthenticator keys, CheckedOnce? checks = null)
     private StateMap ApplyElection(StateMap map, Payload payload, EventContext context, Moment moment, out RefusalCode code) => payload switch
     {
         Payload.Enrol enrol => CeremonyRules.Enrol(map, enrol.Key, enrol.Proof, moment, context, out code),
-        Payload.Deals deals => CeremonyRules.Deal(map, deals.Deal, moment, context, out code),
-        Payload.Complain complain => CeremonyRules.Complain(map, complain.Dealer, complain.Opening, moment, context, out code),
+        Payload.Deals deals => CeremonyRules.Deal(map, deals.Of, deals.Deal, moment, context, out code),
+        Payload.Complain complain => CeremonyRules.Complain(map, complain.Of, complain.Dealer, complain.Opening, moment, context, out code),
         Payload.Stand => ElectionRules.Stand(map, moment, context, out code),
         Payload.RegisterBallotKey register => ElectionRules.RegisterBallotKey(map, register.Key, register.Proof, moment, context, out code),
         Payload.Cast cast => BallotRules.Cast(map, cast.Ballot, moment, context, out code),
