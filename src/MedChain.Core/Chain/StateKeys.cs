@@ -2,6 +2,7 @@ using MedChain.Core.Access;
 using MedChain.Core.Collaboration;
 using MedChain.Core.Institutions;
 using MedChain.Core.Records;
+using MedChain.Crypto.Groups;
 using MedChain.Crypto.Hashing;
 
 namespace MedChain.Core.Chain;
@@ -76,6 +77,19 @@ public static class StateKeys
 
     /// <summary>A request for access and its fate.</summary>
     public static Digest Access(AccessId id) => Key("access", id.Value);
+
+    /// <summary>An institution's question to the identity function.</summary>
+    public static Digest Evaluation(InstitutionId asker, GroupElement blinded)
+    {
+        using var transcript = new Transcript("state key");
+        transcript.Append("evaluation"u8);
+        transcript.Append(asker.Value);
+        transcript.Append(blinded);
+        return transcript.Hash();
+    }
+
+    /// <summary>How many such questions an institution has asked.</summary>
+    public static Digest EvaluationCount(InstitutionId asker) => Key("evaluation count", asker);
 
     /// <summary>Evidence, by offender and place, so that it counts once.</summary>
     public static Digest Evidence(InstitutionId offender, ulong epoch, ulong view)

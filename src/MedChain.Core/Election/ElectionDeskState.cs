@@ -46,6 +46,9 @@ public sealed record ElectionDeskState(ulong Epoch)
     /// <summary>Ballots of others that each peer has handed on, and how many of them were bad.</summary>
     public ImmutableSortedDictionary<InstitutionId, (uint Brought, uint Bad)> Carried { get; init; } = ImmutableSortedDictionary<InstitutionId, (uint, uint)>.Empty;
 
+    /// <summary>How many evaluations each institution has been answered in this epoch. Spec: Collaboration K11.</summary>
+    public ImmutableSortedDictionary<InstitutionId, uint> Answered { get; init; } = ImmutableSortedDictionary<InstitutionId, uint>.Empty;
+
     /// <summary>Names the epoch and shows nothing secret.</summary>
     public override string ToString() => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"ElectionDeskState {{ Epoch = {Epoch} }}");
 }
