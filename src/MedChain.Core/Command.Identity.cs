@@ -18,9 +18,10 @@ public abstract partial record Command
 public abstract partial record Outcome
 {
     /// <summary>Enough holders have given parts that are proved.</summary>
+    /// <param name="Blinded">What was evaluated.</param>
     /// <param name="Value">The evaluation by the key.</param>
     /// <param name="Lying">Holders whose parts were not right.</param>
-    public sealed record Evaluated(GroupElement Value, ImmutableArray<InstitutionId> Lying) : Outcome;
+    public sealed record Evaluated(GroupElement Blinded, GroupElement Value, ImmutableArray<InstitutionId> Lying) : Outcome;
 
     /// <summary>Too few holders have.</summary>
     /// <param name="Needed">Parts that it takes.</param>

@@ -89,7 +89,7 @@ public static class CeremonyRules
     public static Transcript Context(string purpose, Moment moment, InstitutionId maker) => Context(purpose, moment.Epoch.ChainId, moment.Epoch.Epoch, maker);
 
     /// <summary>What the proof of a deal is bound to. Spec: Collaboration K2, K8.</summary>
-    internal static Transcript DealContext(Moment moment, InstitutionId dealer, JointKey of) => Context(of == JointKey.Poll ? "deal" : "identity deal", moment, dealer);
+    public static Transcript DealContext(Moment moment, InstitutionId dealer, JointKey of) => Context(of == JointKey.Poll ? "deal" : "identity deal", moment, dealer);
 
     /// <summary>What a sealed share is bound to: chain, epoch, dealer; recipient and ephemeral key are bound by the envelope itself. Spec: Collaboration K3, K8.</summary>
     public static Transcript EnvelopeContext(Moment moment, InstitutionId dealer, JointKey of = JointKey.Poll) =>

@@ -84,7 +84,7 @@ internal sealed class EvaluationDesk(ReplicaSetup setup)
     private static RecordDeskState Conclude(RecordDeskState state, Evaluation evaluation, IdentityKey key, Outbox outbox)
     {
         var value = ObliviousFunction.Combine([.. evaluation.Parts.Select(part => (key.Holders[part.Key], part.Value))]);
-        outbox.Reply(evaluation.Request, new Outcome.Evaluated(value, [.. evaluation.Lying]));
+        outbox.Reply(evaluation.Request, new Outcome.Evaluated(evaluation.Blinded, value, [.. evaluation.Lying]));
         return state with { Evaluations = state.Evaluations.Remove(evaluation) };
     }
 
