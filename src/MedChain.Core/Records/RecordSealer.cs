@@ -65,7 +65,7 @@ public static class RecordSealer
         {
             var member = validators.Find(custodians[custodian])!;
             var proofs = parts.Select((_, segment) => Proof(manifest.LeafIndex(custodian, segment), leaves, salts));
-            var packet = SealPacket(member, record, parts.Select(part => part.Shares[custodian]).ToArray(), Draw(seed, "packet", (ulong)custodian));
+            var packet = SharePacket.Seal(member, record, parts.Select(part => part.Shares[custodian]).ToArray(), Draw(seed, "packet", (ulong)custodian));
             var terms = new CustodyTerms(manifest, root, [.. proofs], packet);
             offers.Add(new Message.Offer(terms, [.. parts.Select(part => (ReadOnlyMemory<byte>)part.Fragments[custodian])]));
         }
@@ -115,17 +115,6 @@ public static class RecordSealer
     }
 
     private static LeafProof Proof(int leaf, Digest[] leaves, Digest[] salts) => new(salts[leaf], [.. MerkleTree.Prove(leaves, leaf)]);
-
-    private static byte[] SealPacket(Institution custodian, RecordId record, byte[][] shares, ReadOnlySpan<byte> ephemeral)
-    {
-        if (!SealingPublicKey.TryImport(custodian.SealingKey.ToArray(), out var key))
-            throw new ArgumentException($"The sealing key of {custodian.Id} cannot be used.", nameof(custodian));
-        byte[] plain = [.. shares.SelectMany(static share => share)];
-        var packet = new byte[plain.Length + SealedBox.Overhead];
-        SealedBox.Seal(key, plain, Commitments.Packet(record, custodian.Id), ephemeral, packet);
-        CryptographicOperations.ZeroMemory(plain);
-        return packet;
-    }
 
     private static byte[] Draw(Entropy seed, string purpose, ulong index)
     {
