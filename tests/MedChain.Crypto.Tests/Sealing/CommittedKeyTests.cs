@@ -25,8 +25,8 @@ public sealed class CommittedKeyTests
         }
 
         Assert.False(key.TryOpen(s_nonce, [5], ciphertext, opened));
-        Assert.False(key.TryOpen([.. s_nonce[..23], 0], [4], ciphertext, opened));
-        Assert.False(key.TryOpen(s_nonce, [4], ciphertext[..10], opened));
+        Assert.False(key.TryOpen([.. s_nonce.AsSpan(0, 23), 0], [4], ciphertext, opened));
+        Assert.False(key.TryOpen(s_nonce, [4], ciphertext.AsSpan(0, 10), opened));
         Assert.False(key.TryOpen(s_nonce, [4], ciphertext, new byte[4]));
         Assert.True(key.TryOpen(s_nonce, [4], ciphertext, opened));
         Assert.Equal(plaintext, opened);
@@ -49,7 +49,7 @@ public sealed class CommittedKeyTests
         }
 
         Assert.NotEqual(key.Commitment, CommittingAead.Commit(s_key, s_salt, [1]));
-        Assert.Throws<ArgumentException>(() => CommittedKey.Derive(s_key[1..], s_salt, []));
-        Assert.Throws<ArgumentException>(() => CommittedKey.Derive(s_key, s_salt[1..], []));
+        Assert.Throws<ArgumentException>(() => CommittedKey.Derive(s_key.AsSpan(1), s_salt, []));
+        Assert.Throws<ArgumentException>(() => CommittedKey.Derive(s_key, s_salt.AsSpan(1), []));
     }
 }

@@ -20,20 +20,43 @@ public sealed record StreamPiece(int Chunk, Digest Root, ImmutableArray<Digest> 
     /// <summary>Reads one.</summary>
     public static StreamPiece? Read(ref CanonicalReader reader)
     {
-        var (chunk, root) = (reader.UInt32(), reader.Digest());
-        reader.Require(chunk < StreamHeader.MostChunks);
-        var path = reader.List(PathCap, Digest.Size, static (ref CanonicalReader item) => item.Digest());
+        var head = ReadHead(ref reader);
         var octets = reader.Bytes(LengthCap);
-        return reader.Ok ? new StreamPiece((int)chunk, root, path, octets) : null;
+        return reader.Ok ? head with { Octets = octets } : null;
+    }
+
+    /// <summary>Reads one whose octets are a part of what is read, not a copy.</summary>
+    /// <param name="encoded">All of one.</param>
+    /// <returns>Null for whatever <see cref="Write"/> cannot write.</returns>
+    public static StreamPiece? Over(ReadOnlyMemory<byte> encoded)
+    {
+        var reader = new CanonicalReader(encoded.Span);
+        var head = ReadHead(ref reader);
+        var length = reader.Count(LengthCap, 1);
+        return reader.Ok && reader.Left == length ? head with { Octets = encoded[^length..] } : null;
     }
 
     /// <inheritdoc/>
     public void Write(CanonicalWriter writer)
     {
+        WriteHead(writer);
+        writer.Fixed(Octets.Span);
+    }
+
+    /// <summary>Writes all but the octets, which come behind it.</summary>
+    public void WriteHead(CanonicalWriter writer)
+    {
         writer.UInt32((uint)Chunk);
         writer.Digest(Root);
         writer.UInt32((uint)Path.Length);
         foreach (var sibling in Path) writer.Digest(sibling);
-        writer.Bytes(Octets.Span);
+        writer.UInt32((uint)Octets.Length);
+    }
+
+    private static StreamPiece ReadHead(ref CanonicalReader reader)
+    {
+        var (chunk, root) = (reader.UInt32(), reader.Digest());
+        reader.Require(chunk < StreamHeader.MostChunks);
+        return new StreamPiece((int)chunk, root, reader.List(PathCap, Digest.Size, static (ref CanonicalReader item) => item.Digest()), default);
     }
 }

@@ -21,7 +21,9 @@ public sealed class StreamSealer : IDisposable
     private readonly ReedSolomon _code;
     private readonly byte[] _ciphertext;
     private readonly Digest[] _leaves;
-    private byte[][] _pieces;
+    private readonly ReadOnlyMemory<byte>[] _pieces;
+    private byte[][] _parity;
+    private ImmutableArray<Digest>[] _paths = [];
     private int _chunk = -1;
 
     private StreamSealer(Entropy seed, StreamProgress progress)
@@ -32,9 +34,10 @@ public sealed class StreamSealer : IDisposable
         _cipher = new StreamCipher(key, progress.Header);
         CryptographicOperations.ZeroMemory(key);
         _code = ReedSolomon.Create(thresholds.Fragments, thresholds.Custodians);
-        _ciphertext = new byte[progress.Header.ChunkSize + StreamCipher.Overhead];
+        _ciphertext = new byte[progress.Header.PieceLength(progress.Header.ChunkSize) * thresholds.Fragments];
         _leaves = new Digest[thresholds.Custodians];
-        _pieces = [.. Enumerable.Range(0, thresholds.Custodians).Select(static _ => Array.Empty<byte>())];
+        _pieces = new ReadOnlyMemory<byte>[thresholds.Custodians];
+        _parity = [.. Enumerable.Repeat(Array.Empty<byte>(), thresholds.Custodians - thresholds.Fragments)];
     }
 
     /// <summary>What has been sealed so far.</summary>
@@ -101,7 +104,7 @@ public sealed class StreamSealer : IDisposable
     public StreamPiece Piece(int custodian)
     {
         if (_chunk < 0) throw new InvalidOperationException("There is no sealed chunk.");
-        return new StreamPiece(_chunk, Progress.Roots[_chunk], [.. MerkleTree.Prove(_leaves, custodian)], _pieces[custodian]);
+        return new StreamPiece(_chunk, Progress.Roots[_chunk], _paths[custodian], _pieces[custodian]);
     }
 
     /// <summary>Ends a stream that is complete: its manifest, and the terms of each custodian.</summary>
@@ -120,13 +123,13 @@ public sealed class StreamSealer : IDisposable
         var salts = _seed.Derive("streams/salt");
         var leaves = new Digest[shares.Length];
         for (var i = 0; i < leaves.Length; i++) leaves[i] = StreamRules.Leaf(Salt(salts, i), i, shares[i]);
-        var root = MerkleTree.Root(leaves);
+        var paths = MerkleTree.ProveAll(leaves, out var root);
         var terms = ImmutableArray.CreateBuilder<StreamTerms>(shares.Length);
         for (var i = 0; i < shares.Length; i++)
         {
             var custodian = validators.Find(header.Custodians[i]) ?? throw new ArgumentException("A custodian is no validator.", nameof(validators));
             var packet = SharePacket.Seal(custodian, header.Record, [shares[i]], Draw(_seed, "packet", (ulong)i));
-            terms.Add(new StreamTerms(manifest, root, new LeafProof(Salt(salts, i), [.. MerkleTree.Prove(leaves, i)]), packet));
+            terms.Add(new StreamTerms(manifest, root, new LeafProof(Salt(salts, i), paths[i]), packet));
         }
 
         foreach (var share in shares) CryptographicOperations.ZeroMemory(share);
@@ -144,21 +147,24 @@ public sealed class StreamSealer : IDisposable
     // T2, T3: the cipher, the code, a hash of each piece; the root over the hashes.
     private Digest Cut(int chunk, bool isLast, ReadOnlySpan<byte> plaintext)
     {
-        var ciphertext = _ciphertext.AsSpan(0, plaintext.Length + StreamCipher.Overhead);
-        _cipher.Seal(chunk, isLast, plaintext, ciphertext);
-        var size = _code.FragmentSize(ciphertext.Length);
-        if (_pieces[0].Length != size) _pieces = Array.ConvertAll(_pieces, _ => new byte[size]);
-        _code.Encode(ciphertext, _pieces);
-        for (var i = 0; i < _leaves.Length; i++) _leaves[i] = StreamTree.Leaf(Progress.Header.Record, chunk, i, _pieces[i]);
+        var (needed, size) = (_code.DataCount, Progress.Header.PieceLength(plaintext.Length));
+        var length = plaintext.Length + StreamCipher.Overhead;
+        _cipher.Seal(chunk, isLast, plaintext, _ciphertext.AsSpan(0, length));
+        _ciphertext.AsSpan(length, (needed * size) - length).Clear();
+        if (_parity[0].Length != size) _parity = Array.ConvertAll(_parity, _ => new byte[size]);
+        _code.EncodeParity(_ciphertext.AsMemory(0, needed * size), _parity);
+        for (var i = 0; i < _pieces.Length; i++) _pieces[i] = i < needed ? _ciphertext.AsMemory(i * size, size) : _parity[i - needed];
+        for (var i = 0; i < _leaves.Length; i++) _leaves[i] = StreamTree.Leaf(Progress.Header.Record, chunk, i, _pieces[i].Span);
+        _paths = MerkleTree.ProveAll(_leaves, out var root);
         _chunk = chunk;
-        return MerkleTree.Root(_leaves);
+        return root;
     }
 
     private void Forget()
     {
         _chunk = -1;
         _ciphertext.AsSpan().Clear();
-        foreach (var piece in _pieces) piece.AsSpan().Clear();
+        foreach (var piece in _parity) piece.AsSpan().Clear();
     }
 
     private static RecordId Record(Entropy seed) => new(new Digest(Draw(seed, "record", 0)));
