@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 
 namespace MedChain.Bench;
 
@@ -8,18 +9,19 @@ namespace MedChain.Bench;
 /// <param name="UpdatesBaseline">Whether to write it.</param>
 /// <param name="JsonFile">Where else the results go, or null.</param>
 /// <param name="Filter">Which benchmarks, as in <c>*Merkle*</c>; the calibration always runs.</param>
-/// <param name="MeasuresFloors">Instead of the benchmarks, elections and ring signatures beside the group operations that they cannot do without.</param>
-internal sealed record BenchOptions(bool IsQuick, string BaselineFile, bool UpdatesBaseline, string? JsonFile, string Filter, bool MeasuresFloors)
+/// <param name="MeasuresFloors">Instead of the benchmarks, elections and ring signatures beside the group operations that they cannot do without, and records beside cipher, code and hash.</param>
+/// <param name="StreamMebibytes">Instead of the benchmarks, one stream of so many MiB through files; 0 for none.</param>
+internal sealed record BenchOptions(bool IsQuick, string BaselineFile, bool UpdatesBaseline, string? JsonFile, string Filter, bool MeasuresFloors, int StreamMebibytes)
 {
-    internal const string Usage = "usage: MedChain.Bench [--floors] [--quick] [--baseline FILE] [--update-baseline] [--json FILE] [--filter GLOB]";
+    internal const string Usage = "usage: MedChain.Bench [--streams MEBIBYTES] [--floors] [--quick] [--baseline FILE] [--update-baseline] [--json FILE] [--filter GLOB]";
 
     internal static bool TryParse(string[] args, [NotNullWhen(true)] out BenchOptions? options, [NotNullWhen(false)] out string? problem)
     {
-        var read = new BenchOptions(false, FindBaseline(), false, null, "*", false);
+        var read = new BenchOptions(false, FindBaseline(), false, null, "*", false, 0);
         (options, problem) = (null, null);
         for (var i = 0; i < args.Length; i++)
         {
-            var takesValue = args[i] is "--baseline" or "--json" or "--filter";
+            var takesValue = args[i] is "--baseline" or "--json" or "--filter" or "--streams";
             if (takesValue && i + 1 == args.Length)
             {
                 problem = $"{args[i]} needs a value.";
@@ -45,6 +47,10 @@ internal sealed record BenchOptions(bool IsQuick, string BaselineFile, bool Upda
                     break;
                 case "--filter":
                     read = read with { Filter = args[++i] };
+                    break;
+                case "--streams" when int.TryParse(args[i + 1], NumberStyles.None, CultureInfo.InvariantCulture, out var mebibytes) && mebibytes is >= 1 and <= 2048:
+                    read = read with { StreamMebibytes = mebibytes };
+                    i++;
                     break;
                 default:
                     problem = $"{args[i]} is not understood.";

@@ -4,6 +4,7 @@ using BenchmarkDotNet.Running;
 using MedChain.Bench;
 using MedChain.Bench.Floors;
 using MedChain.Bench.Results;
+using MedChain.Bench.Streams;
 using MedChain.Crypto;
 
 if (!BenchOptions.TryParse(args, out var options, out var problem))
@@ -19,6 +20,7 @@ if (!Sodium.TryLoad(out problem))
     return 1;
 }
 
+if (options.StreamMebibytes > 0) return StreamTrial.Run(options.StreamMebibytes);
 if (options.MeasuresFloors) return FloorRun.Run(options);
 if (!BenchRun.TryCollect(Run(null), options.IsQuick, out var measurement, out problem))
 {

@@ -18,6 +18,9 @@ public abstract partial record Message
         public override byte Tag => 32;
 
         /// <inheritdoc/>
+        protected override int Capacity => 1 + CanonicalWriter.Encode(Terms).Length + Fragments.Sum(static fragment => 4 + fragment.Length);
+
+        /// <inheritdoc/>
         protected override void WriteFields(CanonicalWriter writer)
         {
             Terms.Write(writer);

@@ -113,8 +113,11 @@ public abstract partial record Message : ICanonical
         protected override void WriteFields(CanonicalWriter writer) => Transaction.Write(writer);
     }
 
+    /// <summary>About how many octets the message has: exact where it is large.</summary>
+    protected virtual int Capacity => CanonicalWriter.UsualCapacity;
+
     /// <summary>The canonical octets.</summary>
-    public byte[] Encode() => CanonicalWriter.Encode(this);
+    public byte[] Encode() => CanonicalWriter.Encode(this, Capacity);
 
     /// <summary>Reads a message that is all of <paramref name="octets"/>; refuses whatever <see cref="Encode"/> cannot write.</summary>
     public static bool TryDecode(ReadOnlySpan<byte> octets, out Message? message)

@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace MedChain.Architecture.Tests;
 
-/// <summary>The arrows between projects: Crypto, Core, Sim and Node, Cli; coyote, which sees the shell of Node, and bench beside Cli; tests see their subject.</summary>
+/// <summary>The arrows between projects: Crypto, Core, Sim and Node, Cli; coyote and bench, which see Node too, beside Cli; tests see their subject.</summary>
 public sealed class ReferenceTests
 {
     /// <summary>Each project may refer to these and to no other.</summary>
@@ -14,7 +14,7 @@ public sealed class ReferenceTests
         ["MedChain.Node"] = ["MedChain.Core"],
         ["MedChain.Cli"] = ["MedChain.Node", "MedChain.Sim"],
         ["MedChain.Coyote"] = ["MedChain.Conformance", "MedChain.Node", "MedChain.Sim"],
-        ["MedChain.Bench"] = ["MedChain.Sim"],
+        ["MedChain.Bench"] = ["MedChain.Node", "MedChain.Sim"],
         ["MedChain.Oracle"] = [],
         ["MedChain.Conformance"] = ["MedChain.Oracle", "MedChain.Sim"],
         ["MedChain.Explorer"] = ["MedChain.Sim"],

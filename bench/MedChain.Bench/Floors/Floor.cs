@@ -2,12 +2,20 @@ using System.Diagnostics;
 
 namespace MedChain.Bench.Floors;
 
-/// <summary>Work of ours beside the least that libsodium must do for it.</summary>
+/// <summary>Work of ours beside the least that must be done for it.</summary>
 /// <param name="Work">Ours, once; it throws where its outcome is not the expected one.</param>
-/// <param name="Least">What the algorithm cannot do without.</param>
-/// <param name="Cores">How many cores the work uses: the floor is spread over as many.</param>
-internal sealed record Floor(Action Work, GroupWork Least, int Cores = 1)
+/// <param name="Least">What the algorithm cannot do without, once.</param>
+internal sealed record Floor(Action Work, Action Least)
 {
+    /// <summary>Work beside operations of libsodium on the group.</summary>
+    /// <param name="work">Ours.</param>
+    /// <param name="least">The operations.</param>
+    /// <param name="cores">How many cores the work uses: the floor is spread over as many.</param>
+    internal Floor(Action work, GroupWork least, int cores = 1)
+        : this(work, () => least.RunOn(cores))
+    {
+    }
+
     private static readonly TimeSpan s_quick = TimeSpan.FromSeconds(1), s_full = TimeSpan.FromSeconds(10);
 
     /// <summary>
@@ -18,13 +26,13 @@ internal sealed record Floor(Action Work, GroupWork Least, int Cores = 1)
     {
         var (length, rounds) = isQuick ? (s_quick, 2) : (s_full, 5);
         Work();
-        Least.RunOn(Cores);
+        Least();
         var (work, floor) = (TimeSpan.MaxValue, TimeSpan.MaxValue);
         var began = Stopwatch.GetTimestamp();
         for (var round = 0; round < rounds || Stopwatch.GetElapsedTime(began) < length; round++)
         {
             work = Lesser(work, Time(Work));
-            floor = Lesser(floor, Time(() => Least.RunOn(Cores)));
+            floor = Lesser(floor, Time(Least));
         }
 
         return new FloorResult(Math.Round(work.TotalMilliseconds, 3), Math.Round(floor.TotalMilliseconds, 3), Math.Round(work / floor, 3), 0);

@@ -41,6 +41,9 @@ internal sealed record Scenario(string Name, string Chapter, string Tags, string
     /// <summary>What else happens in the town, once it stands.</summary>
     public Action<IActorRuntime, Town> Drive { get; init; } = static (_, _) => { };
 
+    /// <summary>In place of a town: what runs by itself, with the monitors of streams.</summary>
+    public Action<IActorRuntime>? Stage { get; init; }
+
     /// <summary>Builds one schedule's town with its monitors.</summary>
     /// <param name="runtime">The engine's.</param>
     /// <param name="adapt">Changes the town for a share of the schedules.</param>
@@ -48,6 +51,15 @@ internal sealed record Scenario(string Name, string Chapter, string Tags, string
     /// <param name="number">Which town, where all are tried one after another.</param>
     internal void Run(IActorRuntime runtime, Func<TownOptions, TownOptions> adapt, Transcript? transcript, long? number)
     {
+        if (Stage is not null)
+        {
+            runtime.RegisterMonitor<NonceUsedOnce>();
+            runtime.RegisterMonitor<WholeStreamsOnly>();
+            runtime.RegisterMonitor<TrueBlame>();
+            Stage(runtime);
+            return;
+        }
+
         runtime.RegisterMonitor<Agreement>();
         runtime.RegisterMonitor<Validity>();
         runtime.RegisterMonitor<NoHonestConflictingVotes>();

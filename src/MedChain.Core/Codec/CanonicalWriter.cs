@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Buffers.Binary;
 using System.Collections.Immutable;
 using MedChain.Crypto.ElGamal;
@@ -14,46 +13,51 @@ namespace MedChain.Core.Codec;
 /// </summary>
 public sealed class CanonicalWriter
 {
-    private readonly ArrayBufferWriter<byte> _buffer = new(256);
+    /// <summary>Octets that a writer begins with where nothing else is known.</summary>
+    public const int UsualCapacity = 256;
+
+    private byte[] _buffer;
+    private int _length;
+
+    /// <summary>A writer with room for so many octets, and more when it needs more.</summary>
+    public CanonicalWriter(int capacity = UsualCapacity) => _buffer = GC.AllocateUninitializedArray<byte>(capacity);
 
     /// <summary>What has been written.</summary>
-    public ReadOnlySpan<byte> Octets => _buffer.WrittenSpan;
+    public ReadOnlySpan<byte> Octets => _buffer.AsSpan(0, _length);
 
     /// <summary>Writes a value and returns its canonical octets.</summary>
-    public static byte[] Encode<T>(T value)
+    /// <param name="value">The value.</param>
+    /// <param name="capacity">About how many octets there will be; where it is just right, nothing is copied.</param>
+    public static byte[] Encode<T>(T value, int capacity = UsualCapacity)
         where T : ICanonical
     {
-        var writer = new CanonicalWriter();
+        var writer = new CanonicalWriter(capacity);
         value.Write(writer);
-        return writer.Octets.ToArray();
+        return writer._length == writer._buffer.Length ? writer._buffer : writer.Octets.ToArray();
     }
 
     /// <summary>One octet.</summary>
     public void Byte(byte value)
     {
-        _buffer.GetSpan(1)[0] = value;
-        _buffer.Advance(1);
+        Reserve(1)[0] = value;
     }
 
     /// <summary>16 bits.</summary>
     public void UInt16(ushort value)
     {
-        BinaryPrimitives.WriteUInt16BigEndian(_buffer.GetSpan(2), value);
-        _buffer.Advance(2);
+        BinaryPrimitives.WriteUInt16BigEndian(Reserve(2), value);
     }
 
     /// <summary>32 bits.</summary>
     public void UInt32(uint value)
     {
-        BinaryPrimitives.WriteUInt32BigEndian(_buffer.GetSpan(4), value);
-        _buffer.Advance(4);
+        BinaryPrimitives.WriteUInt32BigEndian(Reserve(4), value);
     }
 
     /// <summary>64 bits.</summary>
     public void UInt64(ulong value)
     {
-        BinaryPrimitives.WriteUInt64BigEndian(_buffer.GetSpan(8), value);
-        _buffer.Advance(8);
+        BinaryPrimitives.WriteUInt64BigEndian(Reserve(8), value);
     }
 
     /// <summary>A time in milliseconds since 1970-01-01 UTC; never negative.</summary>
@@ -62,25 +66,22 @@ public sealed class CanonicalWriter
     /// <summary>32 octets.</summary>
     public void Digest(Digest value)
     {
-        value.CopyTo(_buffer.GetSpan(Crypto.Hashing.Digest.Size));
-        _buffer.Advance(Crypto.Hashing.Digest.Size);
+        value.CopyTo(Reserve(Crypto.Hashing.Digest.Size));
     }
 
     /// <summary>Octets of a length that the layout fixes.</summary>
-    public void Fixed(ReadOnlySpan<byte> value) => _buffer.Write(value);
+    public void Fixed(ReadOnlySpan<byte> value) => value.CopyTo(Reserve(value.Length));
 
     /// <summary>A group element: 32 octets.</summary>
     public void Element(GroupElement value)
     {
-        value.CopyTo(_buffer.GetSpan(GroupElement.Size));
-        _buffer.Advance(GroupElement.Size);
+        value.CopyTo(Reserve(GroupElement.Size));
     }
 
     /// <summary>A scalar: 32 octets, little-endian.</summary>
     public void Scalar(GroupScalar value)
     {
-        value.CopyTo(_buffer.GetSpan(GroupScalar.Size));
-        _buffer.Advance(GroupScalar.Size);
+        value.CopyTo(Reserve(GroupScalar.Size));
     }
 
     /// <summary>Both elements of a ciphertext.</summary>
@@ -115,7 +116,7 @@ public sealed class CanonicalWriter
     public void Bytes(ReadOnlySpan<byte> value)
     {
         UInt32((uint)value.Length);
-        _buffer.Write(value);
+        value.CopyTo(Reserve(value.Length));
     }
 
     /// <summary>A 32-bit count, then each item.</summary>
@@ -124,6 +125,14 @@ public sealed class CanonicalWriter
     {
         UInt32((uint)items.Count);
         for (var i = 0; i < items.Count; i++) items[i].Write(this);
+    }
+
+    private Span<byte> Reserve(int count)
+    {
+        var start = _length;
+        _length = checked(_length + count);
+        if (_length > _buffer.Length) Array.Resize(ref _buffer, Math.Max(_length, (int)Math.Min(Array.MaxLength, 2L * _buffer.Length)));
+        return _buffer.AsSpan(start, count);
     }
 }
 

@@ -19,7 +19,7 @@ namespace MedChain.Core.Records;
 /// </summary>
 public static class RecordSealer
 {
-    private sealed record Parts(SealedSegment Described, byte[][] Fragments, byte[][] Shares);
+    private sealed record Parts(SealedSegment Described, ReadOnlyMemory<byte>[] Fragments, byte[][] Shares);
 
     /// <summary>Seals a bundle.</summary>
     /// <param name="bundle">The original octets.</param>
@@ -59,15 +59,15 @@ public static class RecordSealer
 
         var salts = Salts(manifest, seed);
         var leaves = Leaves(manifest, parts, salts);
-        var root = MerkleTree.Root(leaves);
+        var paths = MerkleTree.ProveAll(leaves, out var root);
         var offers = ImmutableArray.CreateBuilder<Message.Offer>(custodians.Length);
         for (var custodian = 0; custodian < custodians.Length; custodian++)
         {
             var member = validators.Find(custodians[custodian])!;
-            var proofs = parts.Select((_, segment) => Proof(manifest.LeafIndex(custodian, segment), leaves, salts));
-            var packet = SealPacket(member, record, parts.Select(part => part.Shares[custodian]).ToArray(), Draw(seed, "packet", (ulong)custodian));
+            var proofs = parts.Select((_, segment) => manifest.LeafIndex(custodian, segment)).Select(leaf => new LeafProof(salts[leaf], paths[leaf]));
+            var packet = SharePacket.Seal(member, record, parts.Select(part => part.Shares[custodian]).ToArray(), Draw(seed, "packet", (ulong)custodian));
             var terms = new CustodyTerms(manifest, root, [.. proofs], packet);
-            offers.Add(new Message.Offer(terms, [.. parts.Select(part => (ReadOnlyMemory<byte>)part.Fragments[custodian])]));
+            offers.Add(new Message.Offer(terms, [.. parts.Select(part => part.Fragments[custodian])]));
         }
 
         foreach (var share in parts.SelectMany(part => part.Shares)) CryptographicOperations.ZeroMemory(share);
@@ -79,14 +79,28 @@ public static class RecordSealer
         var key = Draw(seed, "key", (ulong)segment.Class);
         var length = segment.Octets.Length + CommittingAead.Overhead;
         var header = Manifest.Header(record, source, segment.Class, length, thresholds);
-        var cipher = new byte[length];
-        CommittingAead.Seal(key, SegmentNonce.Of(header), header, segment.Octets.Span, cipher);
+        var code = ReedSolomon.Create(thresholds.Fragments, thresholds.Custodians);
+        var cipher = GC.AllocateUninitializedArray<byte>(code.FragmentSize(length) * thresholds.Fragments);
+        CommittingAead.Seal(key, SegmentNonce.Of(header), header, segment.Octets.Span, cipher.AsSpan(0, length));
+        cipher.AsSpan(length).Clear();
         var shares = Shamir.Split(key, thresholds.Shares, thresholds.Custodians, seed.Derive("records/shares", (ulong)segment.Class), "key");
         CryptographicOperations.ZeroMemory(key);
         return new Parts(
             new SealedSegment(segment.Class, length, new Digest(cipher.AsSpan(0, Digest.Size))),
-            ReedSolomon.Create(thresholds.Fragments, thresholds.Custodians).Encode(cipher),
+            Cut(code, cipher),
             shares);
+    }
+
+    // The first k fragments are the padded ciphertext, cut in order.
+    private static ReadOnlyMemory<byte>[] Cut(ReedSolomon code, byte[] padded)
+    {
+        var size = padded.Length / code.DataCount;
+        var parity = new byte[code.TotalCount - code.DataCount][];
+        for (var i = 0; i < parity.Length; i++) parity[i] = GC.AllocateUninitializedArray<byte>(size);
+        code.EncodeParity(padded, parity);
+        var fragments = new ReadOnlyMemory<byte>[code.TotalCount];
+        for (var i = 0; i < fragments.Length; i++) fragments[i] = i < code.DataCount ? padded.AsMemory(i * size, size) : parity[i - code.DataCount];
+        return fragments;
     }
 
     // All leaf salts come from one salt of the record, which nobody keeps: what is left of them lies with the custodians and goes with erasure.
@@ -107,24 +121,11 @@ public static class RecordSealer
             for (var segment = 0; segment < parts.Length; segment++)
             {
                 var (index, part) = (manifest.LeafIndex(custodian, segment), parts[segment]);
-                leaves[index] = Commitments.Leaf(salts[index], part.Described.Class, custodian, part.Fragments[custodian], part.Shares[custodian]);
+                leaves[index] = Commitments.Leaf(salts[index], part.Described.Class, custodian, part.Fragments[custodian].Span, part.Shares[custodian]);
             }
         }
 
         return leaves;
-    }
-
-    private static LeafProof Proof(int leaf, Digest[] leaves, Digest[] salts) => new(salts[leaf], [.. MerkleTree.Prove(leaves, leaf)]);
-
-    private static byte[] SealPacket(Institution custodian, RecordId record, byte[][] shares, ReadOnlySpan<byte> ephemeral)
-    {
-        if (!SealingPublicKey.TryImport(custodian.SealingKey.ToArray(), out var key))
-            throw new ArgumentException($"The sealing key of {custodian.Id} cannot be used.", nameof(custodian));
-        byte[] plain = [.. shares.SelectMany(static share => share)];
-        var packet = new byte[plain.Length + SealedBox.Overhead];
-        SealedBox.Seal(key, plain, Commitments.Packet(record, custodian.Id), ephemeral, packet);
-        CryptographicOperations.ZeroMemory(plain);
-        return packet;
     }
 
     private static byte[] Draw(Entropy seed, string purpose, ulong index)

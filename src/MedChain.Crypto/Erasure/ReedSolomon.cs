@@ -80,8 +80,26 @@ public sealed class ReedSolomon
 
         var sources = new ReadOnlyMemory<byte>[DataCount];
         for (var j = 0; j < DataCount; j++) sources[j] = fragments[j];
-        for (var i = 0; i < _parity.Length; i++) fragments[DataCount + i].AsSpan().Clear();
-        Combine(_parity, sources, fragments.AsSpan(DataCount), size);
+        Fill(sources, fragments.AsSpan(DataCount), size);
+    }
+
+    /// <summary>Encodes where the data fragments lie one behind the other already.</summary>
+    /// <param name="data">The data, padded with zeros: k fragments.</param>
+    /// <param name="parity">n - k arrays, each of exactly a fragment's octets; overwritten.</param>
+    /// <exception cref="ArgumentException">A wrong number or size.</exception>
+    public void EncodeParity(ReadOnlyMemory<byte> data, Span<byte[]> parity)
+    {
+        var size = data.Length / DataCount;
+        if (data.Length % DataCount != 0) throw new ArgumentException($"The data are {DataCount} fragments.", nameof(data));
+        if (parity.Length != _parity.Length) throw new ArgumentException($"There are {_parity.Length} fragments of parity.", nameof(parity));
+        foreach (var fragment in parity)
+        {
+            if (fragment.Length != size) throw new ArgumentException($"A fragment has {size} octets.", nameof(parity));
+        }
+
+        var sources = new ReadOnlyMemory<byte>[DataCount];
+        for (var j = 0; j < DataCount; j++) sources[j] = data.Slice(j * size, size);
+        Fill(sources, parity, size);
     }
 
     /// <summary>Encodes into new arrays.</summary>
@@ -115,6 +133,12 @@ public sealed class ReedSolomon
         }
 
         return true;
+    }
+
+    private void Fill(ReadOnlyMemory<byte>[] sources, Span<byte[]> parity, int size)
+    {
+        foreach (var fragment in parity) fragment.AsSpan().Clear();
+        Combine(_parity, sources, parity, size);
     }
 
     private bool TryPlace(ReadOnlySpan<(int Index, ReadOnlyMemory<byte> Octets)> fragments, int size, out ReadOnlyMemory<byte>?[] placed)

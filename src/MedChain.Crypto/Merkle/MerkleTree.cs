@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Numerics;
 using System.Security.Cryptography;
 using MedChain.Crypto.Hashing;
@@ -75,6 +76,33 @@ public static class MerkleTree
         }
 
         return path;
+    }
+
+    /// <summary>The root and the paths of all leaves, each node hashed once. RFC 6962 2.1.1.</summary>
+    /// <param name="leafHashes">All leaf hashes.</param>
+    /// <param name="root">As <see cref="Root(ReadOnlySpan{Digest})"/> gives it.</param>
+    /// <returns>The path of each leaf, as <see cref="Prove"/> gives it.</returns>
+    public static ImmutableArray<Digest>[] ProveAll(ReadOnlySpan<Digest> leafHashes, out Digest root)
+    {
+        var paths = new ImmutableArray<Digest>.Builder[leafHashes.Length];
+        for (var leaf = 0; leaf < paths.Length; leaf++) paths[leaf] = ImmutableArray.CreateBuilder<Digest>(PathLength(leaf, paths.Length));
+        var (level, height) = (leafHashes.ToArray(), 0);
+        for (; level.Length > 1; height++)
+        {
+            for (var leaf = 0; leaf < paths.Length; leaf++)
+            {
+                var sibling = (leaf >> height) ^ 1;
+                if (sibling < level.Length) paths[leaf].Add(level[sibling]);
+            }
+
+            // A last node without a sibling rises unchanged.
+            var above = new Digest[(level.Length + 1) / 2];
+            for (var i = 0; i < above.Length; i++) above[i] = (2 * i) + 1 < level.Length ? Node(level[2 * i], level[(2 * i) + 1]) : level[2 * i];
+            level = above;
+        }
+
+        root = level.Length == 1 ? level[0] : Root(leafHashes);
+        return Array.ConvertAll(paths, static path => path.MoveToImmutable());
     }
 
     /// <summary>Whether a leaf hash stands at a place in a tree. Untrusted in all arguments but the root and, with it, the count. RFC 9162 2.1.3.2.</summary>

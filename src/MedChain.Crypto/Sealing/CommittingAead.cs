@@ -26,7 +26,9 @@ public static class CommittingAead
     /// <summary>Octets that a ciphertext has more than its plaintext.</summary>
     public const int Overhead = Digest.Size + TagSize;
 
-    private const int TagSize = 16;
+    internal const int TagSize = 16;
+
+    private const string Purpose = "committing-aead";
 
     /// <summary>Encrypts.</summary>
     /// <param name="key">Exactly <see cref="KeySize"/> octets.</param>
@@ -40,7 +42,7 @@ public static class CommittingAead
     {
         if (ciphertext.Length - Overhead != plaintext.Length)
             throw new ArgumentException($"A ciphertext has {Overhead} octets more than its plaintext.", nameof(ciphertext));
-        using var derived = Derive(key, nonce24, associatedData, out var commitment);
+        using var derived = Derive(Purpose, key, nonce24, associatedData, out var commitment);
         commitment.CopyTo(ciphertext);
         AeadAlgorithm.XChaCha20Poly1305.Encrypt(derived, nonce24, associatedData, plaintext, ciphertext[Digest.Size..]);
     }
@@ -56,7 +58,7 @@ public static class CommittingAead
     public static bool TryOpen(
         ReadOnlySpan<byte> key, ReadOnlySpan<byte> nonce24, ReadOnlySpan<byte> associatedData, ReadOnlySpan<byte> ciphertext, Span<byte> plaintext)
     {
-        using var derived = Derive(key, nonce24, associatedData, out var commitment);
+        using var derived = Derive(Purpose, key, nonce24, associatedData, out var commitment);
         if (ciphertext.Length >= Overhead
             && plaintext.Length == ciphertext.Length - Overhead
             && CryptographicOperations.FixedTimeEquals(commitment.ToArray(), ciphertext[..Digest.Size])
@@ -70,11 +72,13 @@ public static class CommittingAead
     /// <exception cref="ArgumentException">A wrong length.</exception>
     public static Digest Commit(ReadOnlySpan<byte> key, ReadOnlySpan<byte> nonce24, ReadOnlySpan<byte> associatedData)
     {
-        using var derived = Derive(key, nonce24, associatedData, out var commitment);
+        using var derived = Derive(Purpose, key, nonce24, associatedData, out var commitment);
         return commitment;
     }
 
-    private static Key Derive(ReadOnlySpan<byte> key, ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> associatedData, out Digest commitment)
+    /// <summary>The encryption key and the commitment for a purpose.</summary>
+    internal static Key Derive(
+        string purpose, ReadOnlySpan<byte> key, ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> associatedData, out Digest commitment)
     {
         Sodium.Require();
         if (key.Length != KeySize) throw new ArgumentException($"A key has {KeySize} octets, not {key.Length}.", nameof(key));
@@ -82,7 +86,7 @@ public static class CommittingAead
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         Span<byte> derived = stackalloc byte[KeySize + Digest.Size];
         SHA256.HashData(associatedData, hash);
-        using var info = new Transcript("committing-aead");
+        using var info = new Transcript(purpose);
         info.Append(hash);
         HKDF.DeriveKey(HashAlgorithmName.SHA256, key, derived, nonce, info.Octets);
         commitment = new Digest(derived[KeySize..]);

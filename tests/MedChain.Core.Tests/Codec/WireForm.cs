@@ -5,6 +5,7 @@ using MedChain.Core.Codec;
 using MedChain.Core.Consensus;
 using MedChain.Core.Institutions;
 using MedChain.Core.Records;
+using MedChain.Core.Records.Streams;
 
 namespace MedChain.Core.Tests.Codec;
 
@@ -23,6 +24,11 @@ internal sealed record WireForm(string Name, Gen<ICanonical> Values, Func<byte[]
         new("Message of records", Generators.RecordMessages.Select(value => (ICanonical)value), octets => Message.TryDecode(octets, out var message) ? message : null, ComparesByValue: false),
         Of("Manifest", Generators.Manifests, Manifest.Read),
         Of("CustodyTerms", Generators.Terms, CustodyTerms.Read) with { ComparesByValue = false },
+        Of("StreamHeader", Generators.StreamHeaders, StreamHeader.Read),
+        Of("StreamTerms", Generators.StreamTerms, StreamTerms.Read) with { ComparesByValue = false },
+        Of("StreamPiece", Generators.StreamPieces, StreamPiece.Read) with { ComparesByValue = false },
+        Of("StreamProgress", Generators.StreamProgresses, StreamProgress.Read) with { ComparesByValue = false },
+        Of("StreamCustody", Generators.StreamCustodies, StreamCustody.Read) with { ComparesByValue = false },
         Of("BlockHeader", Generators.Headers, BlockHeader.Read),
         Of("Transaction", Generators.Transactions, Transaction.Read),
         Of("RecordEvent", Generators.Events, RecordEvent.Read),

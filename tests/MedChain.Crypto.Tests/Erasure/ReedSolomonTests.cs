@@ -155,12 +155,29 @@ public sealed class ReedSolomonTests
         Assert.Throws<ArgumentException>(() => ReedSolomon.Create(needed, total));
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(2)]
+    [InlineData(20_000)]
+    public void Parity_alone_is_what_encoding_gives_behind_the_data(int size)
+    {
+        var code = ReedSolomon.Create(3, 7);
+        var data = new byte[3 * size];
+        new Random(size).NextBytes(data);
+        byte[][] parity = [.. Enumerable.Range(0, 4).Select(_ => Enumerable.Repeat((byte)9, size).ToArray())];
+        code.EncodeParity(data, parity);
+        Assert.Equal(code.Encode(data)[3..], parity);
+    }
+
     [Fact]
     public void Misuse_is_an_argument_exception()
     {
         var code = ReedSolomon.Create(2, 3);
         Assert.Throws<ArgumentException>(() => code.Encode([1, 2], [[0], [0]]));
         Assert.Throws<ArgumentException>(() => code.Encode([1, 2], [[0], [0], [0, 0]]));
+        Assert.Throws<ArgumentException>(() => code.EncodeParity(new byte[3], [[0]]));
+        Assert.Throws<ArgumentException>(() => code.EncodeParity(new byte[2], [[0], [0]]));
+        Assert.Throws<ArgumentException>(() => code.EncodeParity(new byte[2], [[0, 0]]));
         Assert.Throws<ArgumentException>(() => code.TryDecode([], 3, new byte[2]));
         Assert.ThrowsAny<ArgumentException>(() => code.FragmentSize(-1));
         Assert.Equal(1 << 30, code.FragmentSize(int.MaxValue));

@@ -68,6 +68,19 @@ public sealed class MerkleTreeTests
     }
 
     [Fact]
+    public void All_paths_at_once_are_the_paths_one_by_one()
+    {
+        for (var count = 0; count <= 70; count++)
+        {
+            var hashes = Hashes(count);
+            var paths = MerkleTree.ProveAll(hashes, out var root);
+            Assert.Equal(MerkleTree.Root(hashes.AsSpan()), root);
+            Assert.Equal(count, paths.Length);
+            for (var index = 0; index < count; index++) Assert.Equal(MerkleTree.Prove(hashes, index), paths[index].AsEnumerable());
+        }
+    }
+
+    [Fact]
     public void A_changed_leaf_sibling_or_root_or_a_shorter_or_longer_path_is_refused() =>
         Property.Holds(Places, p =>
         {

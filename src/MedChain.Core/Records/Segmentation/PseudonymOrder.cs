@@ -14,7 +14,7 @@ internal static class PseudonymOrder
     {
         var order = new int[count];
         for (var i = 0; i < count; i++) order[i] = i;
-        var block = new byte[4096];
+        var block = new byte[Math.Min(4096, sizeof(uint) * count)];
         var used = block.Length;
         ulong blocks = 0;
         var own = entropy.Derive("records/segmentation/pseudonyms", (ulong)segment);
@@ -32,7 +32,7 @@ internal static class PseudonymOrder
                 }
 
                 draw = BinaryPrimitives.ReadUInt32BigEndian(block.AsSpan(used));
-                used += 4;
+                used += sizeof(uint);
             }
             while (draw >= limit);
 
