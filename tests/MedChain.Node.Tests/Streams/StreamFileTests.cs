@@ -4,6 +4,7 @@ using MedChain.Core.Institutions;
 using MedChain.Core.Records;
 using MedChain.Core.Records.Streams;
 using MedChain.Crypto.Hashing;
+using MedChain.Node.Storage;
 using MedChain.Node.Streams;
 using MedChain.Node.Tests.Shell;
 
@@ -86,6 +87,28 @@ public sealed class StreamFileTests : IDisposable
         using var source = Open();
         var unchanged = change == 1 ? 3 : 0;
         Assert.NotNull(source.Disperse(_ => 0, (_, piece) => Assert.True(piece.Chunk < unchanged)));
+    }
+
+    [Fact]
+    public void T5_a_folder_brought_back_from_a_copy_seals_nothing_more()
+    {
+        var count = 0;
+        Assert.Throws<OperationCanceledException>(() => Disperse(() => Cancel(++count == 14)));
+        var copy = File.ReadAllBytes(At("source/progress"));
+        Disperse();
+        File.WriteAllBytes(At("source/progress"), copy);
+        using var source = Open();
+        Assert.NotNull(source.Disperse(_ => 10, (_, _) => Assert.Fail("A piece has left.")));
+    }
+
+    [Theory]
+    [InlineData("seed")]
+    [InlineData("progress")]
+    public void T5_a_folder_that_is_damaged_is_not_used(string name)
+    {
+        Disperse();
+        File.WriteAllBytes(At("source/" + name), [1, 2, 3]);
+        Assert.Throws<StoreException>(Open);
     }
 
     [Fact]
