@@ -1,6 +1,6 @@
 /**
  * Streams: a source that falls over between any steps, whose file may change, and readers of what left it; for any number of chunks. The cipher is ideal:
- * a ciphertext opens under its own key and nonce only, and only the source makes those of its key. A hash is the value that it is of. Spec: Streams.
+ * a ciphertext opens under its own key and nonce only, and only the source makes those of its key. A hash is the value that it is of. Spec: Records.
  */
 module StreamRuns {
   type Text = nat

@@ -11,7 +11,7 @@ namespace MedChain.Node.Streams;
 
 /// <summary>
 /// A file on its way to custodians as a stream. Its folder holds the seed and the progress until it is dispersed; after an interruption the same folder
-/// goes on from the last whole chunk. Spec: Streams T5, T6.
+/// goes on from the last whole chunk. Spec: Records T5, T6.
 /// </summary>
 public sealed class StreamSource : IDisposable
 {

@@ -10,7 +10,7 @@ using MedChain.Node.Tests.Shell;
 
 namespace MedChain.Node.Tests.Streams;
 
-/// <summary>Streams from file to file over files of custodians, interrupted anywhere. Spec: Streams T5 to T8.</summary>
+/// <summary>Streams from file to file over files of custodians, interrupted anywhere. Spec: Records T5 to T8.</summary>
 public sealed class StreamFileTests : IDisposable
 {
     private const int ChunkSize = 1 << StreamHeader.FewestBits;
