@@ -23,11 +23,12 @@ module Membership {
 
   /**
    * frozen: the running epoch's members with the keys that they vote with. owners: who registered a key, for ever. successors: the key of an
-   * admitted application, or of a change of keys. former: keys that a boundary took out of use.
+   * admitted application, or of a change of keys. former: keys that a boundary took out of use. holders: who has a share of the identity
+   * key, whatever decides that.
    */
   datatype Ledger = Ledger(
     accounts: map<Validator, Account>, frozen: map<Validator, Key>, owners: map<Key, Validator>, applications: seq<Application>,
-    motions: map<Validator, set<Validator>>, successors: map<Validator, Key>, former: set<Key>)
+    motions: map<Validator, set<Validator>>, successors: map<Validator, Key>, former: set<Key>, holders: set<Validator>)
 
   const Cap: nat := 255
   const Minimum: nat := 4
@@ -141,6 +142,7 @@ module Membership {
     else
       var account := ledger.accounts[number];
       if number in ledger.frozen && |ledger.frozen| <= Minimum then ledger
+      else if number in ledger.holders then ledger
       else if NewKey in account.due || !All.CanFire(account.phase, TriggerOf(due)) then ledger
       else ledger.(frozen := ledger.frozen - {number},
                    accounts := ledger.accounts[number := account.(phase := All.Fire(account.phase, TriggerOf(due)), due := account.due - {due})])
@@ -423,6 +425,7 @@ module Membership {
     | Condemned(number: Validator)
     | ChangesKey(number: Validator, key: Key)
     | Closes(order: seq<Validator>)
+    | Shared(holders: set<Validator>)
 
   function Next(ledger: Ledger, step: Step): Ledger
     requires IsValid(ledger)
@@ -435,6 +438,7 @@ module Membership {
     case Condemned(number) => Condemn(ledger, number)
     case ChangesKey(number, key) => ChangeKey(ledger, number, key)
     case Closes(order) => Close(ledger, order)
+    case Shared(holders) => ledger.(holders := holders)
   }
 
   lemma NextKeeps(ledger: Ledger, step: Step)
@@ -455,6 +459,17 @@ module Membership {
       }
     case ChangesKey(number, key) => ChangeKeyKeeps(ledger, number, key);
     case Closes(order) => {}
+    case Shared(holders) =>
+      var after := Next(ledger, step);
+      forall number <- after.accounts ensures IsValidAccount(after, number) {
+        assert IsValidAccount(ledger, number);
+        assert ledger.accounts[number].phase == Syncing ==> WasEndorsed(after, number, after.successors[number]) by {
+          if ledger.accounts[number].phase == Syncing { assert WasEndorsed(ledger, number, ledger.successors[number]); }
+        }
+      }
+      forall index: nat | index < |after.applications| ensures IsValidApplication(after, after.applications[index]) {
+        assert IsValidApplication(ledger, ledger.applications[index]);
+      }
   }
 
   function Run(ledger: Ledger, steps: seq<Step>): Ledger
@@ -542,6 +557,12 @@ module Membership {
         assert after == ledger.frozen;
       }
   }
+
+  /** I4, Collaboration K9: nobody leaves with a share of the identity key. */
+  lemma HoldersStay(ledger: Ledger, part: Part, number: Validator)
+    requires IsValid(ledger) && IsPart(part)
+    ensures ledger.holders * ledger.frozen.Keys <= Do(ledger, part, number).frozen.Keys
+  {}
 
   lemma GrowsOrStays(before: map<Validator, Key>, after: map<Validator, Key>, number: Validator)
     requires after == before || (number in after && after == before[number := after[number]])
@@ -654,7 +675,7 @@ module Membership {
     requires forall a <- founders, b <- founders | a != b :: founders[a] != founders[b]
   {
     Ledger(map number <- founders :: Account(Active, founders[number], {}), founders,
-           map number <- founders :: founders[number] := number, [], map[], map[], {})
+           map number <- founders :: founders[number] := number, [], map[], map[], {}, {})
   }
 
   lemma GenesisIsValid(founders: map<Validator, Key>)

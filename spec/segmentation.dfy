@@ -1,6 +1,6 @@
 /**
  * How a bundle is taken apart and put together again. Octets and names are numbers, strings are sequences of octets; that the octets are
- * JSON is taken as read. Executable. Spec: Records G1 to G8, G11, G12.
+ * JSON is taken as read. Executable. Spec: Records G1 to G8, G11 to G13.
  */
 module Segmentation {
   /** In order of protection, G1. */
@@ -18,28 +18,61 @@ module Segmentation {
     ensures Rank(ClassOf(table, typeName)) == 0
   {}
 
-  datatype Kind = Entry | Resource | Attachment
+  datatype Kind = Entry | Resource | Attachment | Element
 
-  /** G3: an entry goes to its resource's class; an inner resource to a more protected one; large attachments to Documents. */
+  /** G3, G13: an entry goes to its resource's class; an inner resource to a more protected one; large attachments to Documents; who to Identity. */
   predicate Leaves(kind: Kind, own: Segment, around: Segment) {
     match kind
     case Entry => own != around
     case Resource => Rank(own) < Rank(around)
     case Attachment => around == Clinical || around == Administrative
+    case Element => Rank(Identity) < Rank(around)
   }
 
   /** G3: what an object of this kind and class, inside of another, goes to. */
   function Goes(kind: Kind, own: Segment, around: Segment): Segment {
-    if !Leaves(kind, own, around) then around else if kind == Attachment then Documents else own
+    if !Leaves(kind, own, around) then around else if kind == Attachment then Documents else if kind == Element then Identity else own
   }
 
   /** G2, G3: a resource never lies in a segment less protected than its own class, and nothing moves to a less protected one but entries. */
   lemma ResourcesAreProtected(kind: Kind, own: Segment, around: Segment)
-    ensures kind != Attachment ==> Rank(Goes(kind, own, around)) <= Rank(own)
+    ensures kind == Entry || kind == Resource ==> Rank(Goes(kind, own, around)) <= Rank(own)
     ensures kind == Resource ==> Rank(Goes(kind, own, around)) <= Rank(around)
     ensures kind == Attachment && around == Identity ==> Goes(kind, own, around) == Identity
     ensures kind == Entry ==> Goes(kind, own, around) == own
   {}
+
+  /** G13: what says who lies in Identity, whatever it stands in. */
+  lemma WhoIsIdentity(own: Segment, around: Segment)
+    ensures Goes(Element, own, around) == Identity
+  {}
+
+  /** What an object shows of itself: the place where it stands, and what it holds. */
+  datatype Place = NamePlace | AddressPlace | ContactPlace | IdentifierPlace | PhotoPlace | NarrativePlace | PersonPlace | OtherPlace
+
+  /** G13: an object is an element that says who by its place, or by its shape. */
+  predicate SaysWho(place: Place, hasNamePart: bool, hasAddressPart: bool, hasValue: bool, isProduct: bool) {
+    || hasNamePart || hasAddressPart
+    || (match place
+        case NamePlace => !isProduct
+        case ContactPlace => hasValue
+        case PersonPlace => false
+        case OtherPlace => false
+        case _ => true)
+  }
+
+  /** G13: what is displayed of the target of a reference says who, unless it is known that the target is nobody. */
+  predicate DisplaySaysWho(place: Place, named: set<Segment>, led: set<Segment>) { place == PersonPlace && named <= {Identity} && led <= {Identity} }
+
+  /** G13: a display stays only where R4 allows no person, or where the bundle says that the target is none. */
+  lemma StaysForAReason(place: Place, named: set<Segment>, led: set<Segment>)
+    requires !DisplaySaysWho(place, named, led)
+    ensures place != PersonPlace || exists other :: other in named + led && other != Identity
+  {
+    if place == PersonPlace {
+      var other :| other in named + led && other != Identity;
+    }
+  }
 
   // ---- Ownership -------------------------------------------------------------------------------------------------------------------
 

@@ -72,6 +72,7 @@ public sealed class LedgerOracle(IAuthenticator keys)
             var context = new EventContext(epoch.ChainId, epoch.Validators, keys, transaction.Sender, block.Header.TimestampMs);
             foreach (var (place, e) in batch.Events.Index())
             {
+                if (e is RecordEvent.Evaluate) continue; // of no record: what it asks is judged by another model, AskedOnTheChain
                 tags.Add(Tag(e));
                 model = Judge(model, e, context, codes.GetValueOrDefault(place), differences);
             }

@@ -157,6 +157,8 @@ public abstract partial record Message
                 reader.Require(denied.Code is > ReleaseRefusal.None and <= ReleaseRefusal.Busy);
                 return denied;
             case 48: return new Carried(reader.Bytes(Carried.BoxCap));
+            case 56: return new EvaluationWanted(reader.Element());
+            case 57: return EvaluationGiven.ReadFields(ref reader);
             default:
                 reader.Fail();
                 return null;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using MedChain.Core.Chain;
 using MedChain.Core.Codec;
+using MedChain.Core.Collaboration;
 using MedChain.Core.Consensus;
 using MedChain.Core.Election;
 using MedChain.Core.Institutions;
@@ -97,8 +98,8 @@ public sealed class Replica
     {
         switch (message)
         {
-            case Message.BlockWanted wanted:
-                Serve(turn, from, wanted.Block);
+            case Message.BlockWanted missing:
+                Serve(turn, from, missing.Block);
                 break;
             case Message.Submitted submitted:
                 Admit(turn, submitted.Transaction);
@@ -109,7 +110,10 @@ public sealed class Replica
             case Message.Carried carried:
                 _elections.OnCarried(turn, from, carried);
                 break;
-            case Message.Receipt or Message.OfferRefused or Message.Release or Message.ReleaseRefused:
+            case Message.EvaluationWanted wanted:
+                HolderDesk.OnWanted(turn, from, wanted);
+                break;
+            case Message.Receipt or Message.OfferRefused or Message.Release or Message.ReleaseRefused or Message.EvaluationGiven:
                 turn.Records = _records.OnMessage(turn.Records, from, message, turn.Final, turn.Validators, turn.Outbox);
                 break;
             default:

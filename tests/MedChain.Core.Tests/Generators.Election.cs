@@ -46,13 +46,19 @@ internal static partial class Generators
 
     internal static Gen<Payload> ElectionPayloads => Gen.OneOf(
         from key in Elements from proof in Knowledge select (Payload)new Payload.Enrol(key, proof),
-        Deals.Select(deal => (Payload)new Payload.Deals(deal)),
-        from dealer in Institutions from shared in Elements from proof in EqualLogs select (Payload)new Payload.Complain(dealer, new ShareOpening(shared, proof)),
+        from deal in Deals from of in Gen.Elements(Enum.GetValues<JointKey>()) select (Payload)new Payload.Deals(deal, of),
+        from dealer in Institutions from shared in Elements from proof in EqualLogs from of in Gen.Elements(Enum.GetValues<JointKey>())
+        select (Payload)new Payload.Complain(dealer, new ShareOpening(shared, proof), of),
         Gen.Constant((Payload)new Payload.Stand()),
         from key in Elements from proof in Knowledge select (Payload)new Payload.RegisterBallotKey(key, proof),
         SealedBallots.Select(ballot => (Payload)new Payload.Cast(ballot)),
         from parts in Many(Elements, 0, 4) from proof in EqualLogs select (Payload)new Payload.OpenTotals(parts, proof),
         Many(Knowledge, 0, 4).Select(branches => (Payload)new Payload.ClaimTurnout(new OneOfManyLogsProof(branches))));
+
+    internal static Gen<Message> EvaluationMessages => Gen.OneOf(
+        Elements.Select(blinded => (Message)new Message.EvaluationWanted(blinded)),
+        from blinded in Elements from epoch in Gen.Choose(0, int.MaxValue) from part in Elements from proof in EqualLogs
+        select (Message)new Message.EvaluationGiven(blinded, (ulong)epoch, part, proof));
 
     internal static Gen<Message> CarriedBoxes =>
         Many(Digests, 0, 3).Select(digests => (Message)new Message.Carried(digests.SelectMany(digest => digest.ToArray()).ToArray()));

@@ -56,6 +56,7 @@ internal static partial class Generators
 
     internal static Gen<Message> RecordMessages { get; } = Gen.OneOf(
         CarriedBoxes,
+        EvaluationMessages,
         Offers,
         Releases,
         from record in RecordIds from commitment in Digests from signature in Signatures select (Message)new Message.Receipt(record, commitment, signature),

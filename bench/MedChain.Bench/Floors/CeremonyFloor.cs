@@ -93,7 +93,7 @@ internal sealed class CeremonyFloor
         var (victim, secrets) = (dealer + Faulty, _secrets[dealer]);
         var share = secrets.Polynomial(Threshold).ShareOf(Ceremony.IndexOf(_epoch.Validators, Id(victim))) + GroupScalar.One;
         using var context = CeremonyRules.EnvelopeContext(At(Slice.Dealing), Id(dealer));
-        return deal with { Ciphers = deal.Ciphers.SetItem(victim, ShareEnvelope.Seal(share, new KeyPair(secrets.Ephemeral), CeremonyRules.Find(_map)!.Trustees[Id(victim)], context.Octets)) };
+        return deal with { Ciphers = deal.Ciphers.SetItem(victim, ShareEnvelope.Seal(share, new KeyPair(secrets.Ephemeral()), CeremonyRules.Find(_map)!.Trustees[Id(victim)], context.Octets)) };
     }
 
     private void Judge(int by, Payload said, Slice slice)
@@ -103,8 +103,8 @@ internal sealed class CeremonyFloor
         _map = said switch
         {
             Payload.Enrol enrol => CeremonyRules.Enrol(_map, enrol.Key, enrol.Proof, At(slice), context, out code),
-            Payload.Deals deals => CeremonyRules.Deal(_map, deals.Deal, At(slice), context, out code),
-            Payload.Complain complain => CeremonyRules.Complain(_map, complain.Dealer, complain.Opening, At(slice), context, out code),
+            Payload.Deals deals => CeremonyRules.Deal(_map, deals.Of, deals.Deal, At(slice), context, out code),
+            Payload.Complain complain => CeremonyRules.Complain(_map, complain.Of, complain.Dealer, complain.Opening, At(slice), context, out code),
             _ => throw new InvalidOperationException("A trustee said something else."),
         };
         Demand(code == RefusalCode.None);

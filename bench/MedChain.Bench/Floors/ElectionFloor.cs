@@ -39,8 +39,8 @@ internal sealed class ElectionFloor
         var begun = ElectionEntry.Begin(1, ElectionPhase.Voting) with { Candidates = [.. ids.Take(Candidates)], Voters = ids.ToImmutableSortedDictionary(id => id, id => voters[id.Value].Public) };
         var joint = polynomial.Commit();
         var election = begun with { Event = BallotRules.EventOf(begun, _epoch.ChainId, BallotRules.RingOf(begun)!.Root, joint.PublicKey) };
-        var ceremony = new Ceremony(1, KeyCeremonyPhase.Qualified, ids.ToImmutableSortedDictionary(id => id, id => voters[id.Value].Public), [.. ids], [], joint);
-        _map = ElectionRules.Begin(_epoch.Start.Map, new Moment(_epoch, 1), new KeyCeremonyMachine(), _machine).Set(StateKeys.Ceremony, ceremony).Set(StateKeys.Election, election);
+        var ceremony = new Ceremony(1, KeyCeremonyPhase.Qualified, Threshold, ids.ToImmutableSortedDictionary(id => id, id => voters[id.Value].Public), [.. ids], [], joint);
+        _map = ElectionRules.Begin(_epoch.Start.Map, new Moment(_epoch, 1), new KeyCeremonyMachine(), _machine).Set(StateKeys.Ceremony(JointKey.Poll), ceremony).Set(StateKeys.Election, election);
         _cast = Make(ids, id => new Payload.Cast(BallotRules.Make(election, joint.PublicKey, voters[id.Value].Secret, ApprovedBy(id), 1, Approvals, SeedOf(id).ToArray())));
 
         // What follows the close hangs on the state then, and that on ballots that count: a first pass without openings and claims gives it.

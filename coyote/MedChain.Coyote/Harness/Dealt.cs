@@ -76,7 +76,7 @@ internal sealed record Dealt(SealedRecord Record, ImmutableSortedDictionary<Inst
         var name = (genesis.ChainId.ToString(), number);
         if (All.TryGetValue(name, out var kept)) return kept;
         var seed = new Entropy(new byte[Entropy.SeedSize]).Derive("record", number);
-        if (!RecordSealer.TrySeal(Bundle, seed, genesis.Founders.Members[0].Id, genesis.Founders, new PseudonymFunction(new byte[PseudonymFunction.KeySize]), out var record, out var rejection))
+        if (!RecordSealer.TrySeal(Bundle, seed, genesis.Founders.Members[0].Id, genesis.Founders, new PseudonymFunction(new byte[Entropy.SeedSize]), out var record, out var rejection))
             throw new InvalidOperationException(rejection.Reason);
         var parts = record.Offers.Select((offer, index) => (Custodian: record.Manifest.Custodians[index], Offer: offer))
             .ToImmutableSortedDictionary(dealt => dealt.Custodian, dealt => Open(genesis, dealt.Custodian, dealt.Offer));

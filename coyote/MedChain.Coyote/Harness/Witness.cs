@@ -67,6 +67,9 @@ internal sealed class Witness(IActorRuntime runtime, Town town)
             case Message.Submitted { Transaction: { Payload: var payload, Sender: var sender } } when town.Options.Parameters.HasElections && sender == host.Id.Institution:
                 Said(host, payload);
                 break;
+            case Message.EvaluationGiven given:
+                runtime.Monitor<NothingEvaluatedUnasked>(new NothingEvaluatedUnasked.Left(host, to, given));
+                break;
             case Message.Offer offer:
                 runtime.Monitor<AvailabilityAboveF>(new AvailabilityAboveF.Offered(host, to, offer));
                 break;
@@ -112,6 +115,10 @@ internal sealed class Witness(IActorRuntime runtime, Town town)
         runtime.Monitor<BoundedWeight>(final);
         runtime.Monitor<EarnedCredit>(final);
         runtime.Monitor<Forgetting>(final);
+        runtime.Monitor<OneIdentityForGood>(final);
+        runtime.Monitor<AlwaysHeld>(final);
+        runtime.Monitor<NothingEvaluatedUnasked>(final);
+        runtime.Monitor<NoWrongPseudonym>(final);
     }
 
     /// <summary>A host holds a block final.</summary>
@@ -141,6 +148,7 @@ internal sealed class Witness(IActorRuntime runtime, Town town)
     /// <summary>A host has answered a command.</summary>
     internal void Answered(Outcome outcome)
     {
+        if (outcome is Outcome.Evaluated or Outcome.NotEvaluated) runtime.Monitor<NoWrongPseudonym>(new NoWrongPseudonym.Ended(town, outcome));
         if (outcome is Outcome.Released released) runtime.Monitor<NoWrongPlaintext>(new NoWrongPlaintext.Read(town, released));
         if (outcome is Outcome.Released or Outcome.Unavailable) runtime.Monitor<ReadCompletes>(new ReadCompletes.Ended(outcome));
     }

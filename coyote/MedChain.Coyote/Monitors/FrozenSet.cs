@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using MedChain.Core;
 using MedChain.Core.Chain;
+using MedChain.Core.Collaboration;
 using MedChain.Core.Institutions;
 using MedChain.Coyote.Harness;
 using MedChain.Crypto.Hashing;
@@ -11,7 +12,8 @@ namespace MedChain.Coyote.Monitors;
 /// <summary>
 /// Honest hosts vote and propose in an epoch only as members of its frozen set, which follows from the transactions before its beginning by
 /// the rules said here once more: who was admitted by n - f different endorsements, who is expelled by n - f signatures, who is
-/// suspended by evidence that the ledger took, who retires, and never fewer than four. Certificates that they send have been signed by members alone. Spec: Institutions I4, I7 to I9, I11.
+/// suspended by evidence that the ledger took, who retires, none that holds a share of the identity key, and never fewer than four. Certificates that they send have been signed by members alone. Spec: Institutions I4, I7 to I9,
+/// I11.
 /// </summary>
 internal sealed class FrozenSet : Monitor
 {
@@ -121,11 +123,12 @@ internal sealed class FrozenSet : Monitor
     private void Close(LedgerState ledger)
     {
         var next = _sets[(ulong)_sets.Count];
+        var holders = IdentityRules.Find(ledger.Map)?.Holders;
         foreach (var (id, key) in _seats) next = next.SetItem(id, key);
         foreach (var (id, key) in _keys) next = next.SetItem(id, key);
         foreach (var leaving in (SortedSet<InstitutionId>[])[_expelled, _suspended, _retired])
         {
-            foreach (var id in leaving.Where(next.ContainsKey).ToList())
+            foreach (var id in leaving.Where(id => next.ContainsKey(id) && holders?.ContainsKey(id) != true).ToList())
             {
                 if (next.Count <= ValidatorMinimum) break;
                 next = next.Remove(id);

@@ -58,7 +58,7 @@ internal sealed class SeatsAsVoted : Monitor
         if (delegates!.Source != DelegateSource.Election) return;
         final.Map.TryGet<ElectionResult>(StateKeys.ElectionResult, out var result);
         final.Map.TryGet<ValidatorSet>(StateKeys.NextValidators, out var next);
-        var follow = result!.Seats.Concat(result.Standby).Select(static item => item.Institution).Where(next!.Contains).Take(result.Seats.Length).Order();
+        var follow = result!.Seats.Concat(result.Standby).Select(static item => item.Institution).Where(id => next!.Contains(id) && Stays(final, id)).Take(result.Seats.Length).Order();
         Assert(follow.SequenceEqual(delegates.Items.Select(static item => item.Institution)), "Seats as voted: others take over than those that are seated or follow from standby");
     }
 
@@ -79,4 +79,8 @@ internal sealed class SeatsAsVoted : Monitor
     private static bool Fits(IEnumerable<IGrouping<int, Institution>> groups, uint quota) => quota == 0 || groups.All(group => group.Count() <= quota);
 
     private static bool IsFull(int taken, uint quota) => quota > 0 && taken >= quota;
+
+    /// <summary>Whoever is to leave, and is kept by what it holds alone, takes no seat over.</summary>
+    private static bool Stays(HeldFinal final, InstitutionId id) =>
+        final.Map.TryGet<Account>(StateKeys.Account(id), out var account) && (account.Due & (Dues.Expulsion | Dues.Suspension | Dues.Retirement)) == 0;
 }

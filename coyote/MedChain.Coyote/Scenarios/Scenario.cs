@@ -100,6 +100,10 @@ internal sealed record Scenario(string Name, string Chapter, string Tags, string
             runtime.RegisterMonitor<BoundedWeight>();
             runtime.RegisterMonitor<EarnedCredit>();
             runtime.RegisterMonitor<Forgetting>();
+            runtime.RegisterMonitor<OneIdentityForGood>();
+            runtime.RegisterMonitor<AlwaysHeld>();
+            runtime.RegisterMonitor<NothingEvaluatedUnasked>();
+            runtime.RegisterMonitor<NoWrongPseudonym>();
         }
 
         var town = new Town(runtime, options) { Transcript = transcript };

@@ -3,10 +3,12 @@ using System.Globalization;
 using MedChain.Cli.Chains;
 using MedChain.Core;
 using MedChain.Core.Chain;
+using MedChain.Core.Collaboration;
 using MedChain.Core.Consensus;
 using MedChain.Core.Institutions;
 using MedChain.Core.Lottery;
 using MedChain.Core.Records;
+using MedChain.Crypto.Hashing;
 using MedChain.Crypto.Randomness;
 using MedChain.Node.Keys;
 using MedChain.Node.Storage;
@@ -47,9 +49,6 @@ internal sealed class Consortium : IDisposable
         octets.Clear();
         BinaryPrimitives.WriteUInt64BigEndian(octets[^8..], seed);
         Entropy = new Entropy(octets);
-        Span<byte> key = stackalloc byte[PseudonymFunction.KeySize];
-        Entropy.Fill("consortium key", key);
-        Pseudonyms = new PseudonymFunction(key);
     }
 
     /// <summary>What the hospitals founded.</summary>
@@ -58,8 +57,11 @@ internal sealed class Consortium : IDisposable
     /// <summary>Secret of the run, from which records' seeds and generated patients come.</summary>
     public Entropy Entropy { get; }
 
-    /// <summary>The identity function.</summary>
-    public PseudonymFunction Pseudonyms { get; }
+    /// <summary>Pseudonyms that a hospital has had evaluated: it recognises the patient again.</summary>
+    public SortedDictionary<(InstitutionId Source, string Identifier), Digest> Pseudonyms { get; } = [];
+
+    /// <summary>How the identity key is shared; null before it is made.</summary>
+    public IdentityKey? IdentityKey => IdentityRules.Find(Final.Map);
 
     /// <summary>Who will be killed and who will lie.</summary>
     public Cast Cast { get; private set; } = null!;
@@ -105,6 +107,14 @@ internal sealed class Consortium : IDisposable
 
         return new LotteryReport(
             (int)blocks.Values.Sum(), Math.Round(Fairness.ChiSquareP(cells, degrees), 6), Math.Round(Fairness.Gini(blocks.Values), 6), Fairness.Nakamoto(blocks.Values));
+    }
+
+    /// <summary>How the identity key is shared and used; null before it is made.</summary>
+    public IdentityReport? Identity()
+    {
+        if (IdentityKey is not { } key) return null;
+        var events = Chain().Blocks.SelectMany(block => block.Transactions).Select(transaction => transaction.Payload).OfType<Payload.Batch>().SelectMany(batch => batch.Events);
+        return new IdentityReport(key.Epoch, key.Holders.Count, key.Commitments.Threshold, events.Count(each => each is RecordEvent.Evaluate));
     }
 
     /// <summary>Opens or makes every hospital's store and starts the hosts from them.</summary>

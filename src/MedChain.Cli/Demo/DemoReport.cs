@@ -16,6 +16,7 @@ internal sealed record DemoReport(
     string Lying,
     FaultReads ReadsWithFaults,
     ErasureReport Erased,
+    IdentityReport? Identity,
     IReadOnlyList<ElectionReport> Elections,
     LotteryReport Lottery,
     double Seconds)
@@ -47,6 +48,13 @@ internal sealed record RefusedInput(string Source, string Reason);
 /// <param name="Attempted">How many were tried.</param>
 /// <param name="Identical">How many gave the same octets.</param>
 internal sealed record FaultReads(int Attempted, int Identical);
+
+/// <summary>The identity key.</summary>
+/// <param name="Epoch">In which epoch it was shared as it is now.</param>
+/// <param name="Holders">Who has a share.</param>
+/// <param name="Threshold">So many of them evaluate together.</param>
+/// <param name="Evaluations">Entries on the chain: how often an identifier was evaluated.</param>
+internal sealed record IdentityReport(ulong Epoch, int Holders, int Threshold, int Evaluations);
 
 /// <summary>The erasure.</summary>
 /// <param name="Record">Source of the erased record; null where there was none to erase.</param>

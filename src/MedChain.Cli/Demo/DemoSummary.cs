@@ -11,6 +11,11 @@ internal static class DemoSummary
         var identical = report.Records.Count(record => record.Identical);
         yield return (true, Say($"{report.Institutions} hospitals, of which {report.FaultTolerance} may fail or lie at the same time, agreed on {report.FinalizedHeight} blocks."));
         yield return (identical == report.Records.Count, Say($"{identical} of {report.Records.Count} medical records were read at another hospital, with consent, exactly as they were written."));
+        if (report.Identity is { } identity)
+        {
+            yield return (true, Say($"Patients have names on the chain that {identity.Threshold} hospitals must work together to make; each of the {identity.Evaluations} times is on record."));
+        }
+
         foreach (var refused in report.RefusedInputs) yield return (true, $"Not taken in: {refused.Source}. {refused.Reason}");
         yield return (true, Say($"{report.RefusedReads} reads without a valid consent were refused by every hospital asked."));
         yield return (

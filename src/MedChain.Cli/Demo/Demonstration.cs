@@ -57,6 +57,7 @@ internal sealed partial class Demonstration
         Check(caughtUp, "what an earlier run had sent to the chain did not become final");
         var validators = _consortium.Validators;
         _screen.Note(Say($"any {validators.FaultTolerance} of them may fail or lie; {validators.Quorum} make a block final"));
+        ShareIdentityKey();
         Put();
         if (_records.Count > 0)
         {
@@ -70,11 +71,20 @@ internal sealed partial class Demonstration
         Settle();
     }
 
+    // Patients are known on the chain by a function whose key no hospital has: the first ceremony makes it.
+    private void ShareIdentityKey()
+    {
+        _screen.Step("the hospitals make a key that none of them has: it names patients on the chain");
+        var isShared = _consortium.RunUntil(() => _consortium.IdentityKey is { } key && _consortium.Running.All(host => host.Replica!.State.Elections.Shares.ContainsKey(key.Epoch)), 600_000);
+        Check(isShared, "the identity key was not made");
+        if (_consortium.IdentityKey is { } shared) _screen.Note(Say($"{shared.Holders.Count} hospitals hold a share each; {shared.Commitments.Threshold} of them together name a patient, fewer do not"));
+    }
+
     // Seals one bundle after the other, as memory allows, and waits until every record is anchored.
     private void Put()
     {
         var inputs = DemoInput.Of(_options, _consortium.Entropy);
-        _screen.Step(Say($"{inputs.Count} bundles are cut into segments, sealed, dispersed to all hospitals and anchored"));
+        _screen.Step(Say($"{inputs.Count} bundles are cut into segments, named, sealed, dispersed to all hospitals and anchored"));
         var done = 0;
         WorkLine.Run(_consortium, inputs.Select(Seal).OfType<PutWork>(), work =>
         {
@@ -102,19 +112,20 @@ internal sealed partial class Demonstration
         var occurrence = _records.Count(record => record.Sha256 == hash);
         var source = _cast.SourceOf(_records.Count);
         var seed = DemoRecord.SeedOf(_consortium.Entropy, hash, occurrence);
-        var isSealed = RecordSealer.TrySeal(bundle, seed, source, _consortium.Validators, _consortium.Pseudonyms, out var sealedRecord, out var rejection);
-        seed.Wipe();
-        if (!isSealed)
+        if (!RecordSealer.TryPrepare(bundle, seed, out var prepared, out var rejection))
         {
-            _refused.Add(new RefusedInput(input.Source, $"{rejection!.Code}: {rejection.Reason}"));
+            seed.Wipe();
+            _refused.Add(new RefusedInput(input.Source, $"{rejection.Code}: {rejection.Reason}"));
             return null;
         }
 
-        var record = new DemoRecord(input, hash, bundle.Length, sealedRecord!.Id, sealedRecord.Manifest.Segments.Length, source, _cast.ReaderOf(_records.Count));
+        var record = new DemoRecord(input, hash, bundle.Length, prepared.Id, prepared.Segments.Length, source, _cast.ReaderOf(_records.Count));
         _records.Add(record);
         _journal?.NotePut(record.Id, input.Source);
         var isUnderWay = _consortium.Cluster[source].Replica!.State.Records.Dispersals.ContainsKey(record.Id);
-        return isUnderWay || _consortium.EntryOf(record.Id) is not null ? null : new PutWork(record, sealedRecord);
+        if (!isUnderWay && _consortium.EntryOf(record.Id) is null) return new PutWork(record, prepared, seed);
+        seed.Wipe();
+        return null;
     }
 
     // All running hosts come to one head, so that the last block is the same every time.
@@ -136,7 +147,7 @@ internal sealed partial class Demonstration
             record.IsIdentical));
         return new DemoReport(
             _options.Seed, _options.Institutions, _consortium.Validators.FaultTolerance, final.Height, final.Block.ToString(), [.. records], _refused, _refusedReads,
-            _cast.Killed.ToString(), _cast.Lying.ToString(), new FaultReads(_faultReads.Attempted, _faultReads.Identical), _erasure, _elections, _consortium.Lottery(),
+            _cast.Killed.ToString(), _cast.Lying.ToString(), new FaultReads(_faultReads.Attempted, _faultReads.Identical), _erasure, _consortium.Identity(), _elections, _consortium.Lottery(),
             Math.Round(seconds, 3))
         {
             Failures = _failures,

@@ -1,18 +1,24 @@
 using MedChain.Core;
 using MedChain.Core.Records;
+using MedChain.Crypto.Hashing;
+using MedChain.Crypto.Randomness;
 
 namespace MedChain.Cli.Demo;
 
-/// <summary>Puts a sealed record at its source and waits until it is anchored.</summary>
+/// <summary>
+/// Seals and puts a record at its source: has the patient's pseudonym evaluated by the holders of the identity key, unless the source knows it already, and waits
+/// until the record is anchored.
+/// </summary>
 internal sealed class PutWork : Work
 {
-    private SealedRecord? _sealed;
+    private readonly Entropy _seed;
+    private PreparedRecord? _prepared;
+    private PseudonymQuestion? _question;
 
-    /// <summary>For a record that was sealed just now.</summary>
-    public PutWork(DemoRecord record, SealedRecord sealedRecord)
+    /// <summary>For a bundle that was taken apart just now, by a seed that is wiped when it is sealed.</summary>
+    public PutWork(DemoRecord record, PreparedRecord prepared, Entropy seed)
     {
-        Record = record;
-        _sealed = sealedRecord;
+        (Record, _prepared, _seed) = (record, prepared, seed);
         Weight = record.Size;
     }
 
@@ -22,14 +28,35 @@ internal sealed class PutWork : Work
     /// <inheritdoc/>
     public override void Begin(Consortium consortium)
     {
-        Await(consortium.Cluster.Submit(Record.Source, new Command.Put(_sealed!)));
-        _sealed = null;
+        var identifier = _prepared!.PatientIdentifier;
+        if (identifier is not null && consortium.Pseudonyms.TryGetValue((Record.Source, identifier), out var known)) Put(consortium, known);
+        else if ((_question = PseudonymQuestion.Of(identifier, _seed)) is { } question) Await(consortium.Cluster.Submit(Record.Source, new Command.Evaluate(question.Blinded)));
+        else Put(consortium, Digest.Zero);
     }
 
     /// <inheritdoc/>
     protected override void On(Consortium consortium, Outcome outcome)
     {
-        if (outcome is Outcome.Anchored) Finish();
-        else Fail(Describe(outcome));
+        switch (outcome)
+        {
+            case Outcome.Evaluated evaluated when _prepared is not null:
+                var pseudonym = _question!.Finish(evaluated.Value);
+                consortium.Pseudonyms[(Record.Source, _prepared.PatientIdentifier!)] = pseudonym;
+                Put(consortium, pseudonym);
+                break;
+            case Outcome.Anchored:
+                Finish();
+                break;
+            default:
+                Fail(Describe(outcome));
+                break;
+        }
+    }
+
+    private void Put(Consortium consortium, Digest pseudonym)
+    {
+        Await(consortium.Cluster.Submit(Record.Source, new Command.Put(_prepared!.Seal(pseudonym, Record.Source, consortium.Validators))));
+        _seed.Wipe();
+        _prepared = null;
     }
 }

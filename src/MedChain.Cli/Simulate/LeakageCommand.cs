@@ -19,14 +19,13 @@ internal static class LeakageCommand
         var records = new Option<int?>("--records") { Description = $"Generated records, each of its own patient, 1 to {LeakageOptions.MostRecords}; {defaults.Records} without it. Not with --input.", HelpName = "N" };
         var identifiers = new Option<int>("--identifiers") { Description = $"How many numbers a patient may have, all of which the thief tries: as many as records to {LeakageOptions.MostIdentifiers}.", DefaultValueFactory = _ => defaults.Identifiers, HelpName = "N" };
         var copies = new Option<int>("--copies") { Description = "Copies of what plain and sha256 store, each in another store, 1 to the number of stores.", DefaultValueFactory = _ => defaults.Copies, HelpName = "N" };
-        var key = new Option<bool>("--stores-hold-identity-key") { Description = "The first store that falls gives the consortium's identity key away too." };
         var input = new Option<DirectoryInfo?>("--input") { Description = "Folder whose *.json files are FHIR R4 bundles; without it, generated patients.", HelpName = "FOLDER" };
         var csv = new Option<FileInfo?>("--csv") { Description = "Also write the rows to this file, comma-separated.", HelpName = "FILE" };
         var svg = new Option<FileInfo?>("--svg") { Description = "Also write a picture of them to this file.", HelpName = "FILE" };
         var json = new Option<bool>("--json") { Description = "Print one JSON object and nothing else." };
         var command = new Command("leakage", "Records are stored in the clear, split under hashes, and by this protocol; stores fall, and what thieves make of them is counted.")
         {
-            seed, stores, records, identifiers, copies, key, input, csv, svg, json,
+            seed, stores, records, identifiers, copies, input, csv, svg, json,
         };
         command.SetAction(parsed =>
         {
@@ -41,7 +40,6 @@ internal static class LeakageCommand
                 Records = parsed.GetValue(records) ?? defaults.Records,
                 Identifiers = parsed.GetValue(identifiers),
                 Copies = parsed.GetValue(copies),
-                StoresHoldIdentityKey = parsed.GetValue(key),
             };
             if (folder is null && options.Problem() is { } early) throw Usage(early);
             var refused = 0;
@@ -51,7 +49,7 @@ internal static class LeakageCommand
             if (files[0] is { } table) File.WriteAllText(table.FullName, LeakageTable.Csv(report));
             if (files[1] is { } picture) File.WriteAllText(picture.FullName, LeakageChart.Draw(report));
             if (parsed.GetValue(json)) JsonOutput.Write(report);
-            else foreach (var line in LeakageTable.Lines(report, options.StoresHoldIdentityKey)) Console.Out.WriteLine(line);
+            else foreach (var line in LeakageTable.Lines(report)) Console.Out.WriteLine(line);
             return refused > 0 ? ExitCode.InputsRefused : ExitCode.Done;
         });
         CommandLine.Explain(command, Help);
@@ -82,7 +80,6 @@ internal static class LeakageCommand
           medchain simulate leakage --json --seed 7 --stores 10 --identifiers 10000000
           medchain simulate leakage --input my-bundles --csv leakage.csv --svg leakage.svg
           medchain simulate leakage --copies 3
-          medchain simulate leakage --stores-hold-identity-key
         """;
 
     private static ImmutableArray<PatientBundle> Read(DirectoryInfo folder, ref int refused)

@@ -16,15 +16,12 @@ internal static class LeakageTable
     }
 
     /// <summary>Lines for a terminal.</summary>
-    public static IEnumerable<string> Lines(LeakageReport report, bool storesHoldIdentityKey)
+    public static IEnumerable<string> Lines(LeakageReport report)
     {
         yield return Say($"{report.Stores} stores; ours opens with {report.Threshold}; 0 is nothing, 1 is everything");
         yield return Say($"{"stores fallen",-14} {"scheme",-8} {"records",8} {"fields",8} {"identities",11}");
         foreach (var row in report.Rows)
             yield return Say($"{row.Compromised,-14} {row.Scheme,-8} {row.RecordsRecovered,8:0.000} {row.FieldsRecovered,8:0.000} {row.IdentitiesRecovered,11:0.000}");
-        yield return storesHoldIdentityKey
-            ? "The identity key fell with the first store: whoever has it finds all patients' numbers."
-            : "The identity key did not fall: see --stores-hold-identity-key.";
     }
 
     private static string Say(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

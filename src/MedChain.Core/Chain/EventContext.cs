@@ -12,6 +12,9 @@ namespace MedChain.Core.Chain;
 /// <param name="TimestampMs">The block's time.</param>
 public sealed record EventContext(Digest ChainId, ValidatorSet Validators, IAuthenticator Keys, InstitutionId Sender, long TimestampMs)
 {
+    /// <summary>Where the block stands in its epoch.</summary>
+    public Moment Moment { get; init; }
+
     /// <summary>Checks of ballots and turnout that held before.</summary>
     public CheckedOnce Checks { get; init; } = new();
 }

@@ -40,7 +40,7 @@ public sealed class Execution(IAuthenticator keys, CheckedOnce? checks = null)
             if (transaction.Sequence != account.NextSequence) return null;
             if (!isVerified(transaction) && !transaction.IsSigned(epoch.ChainId, account.Institution, keys)) return null;
             map = map.Set(key, account with { NextSequence = account.NextSequence + 1 });
-            map = Apply(map, transaction, new EventContext(epoch.ChainId, epoch.Validators, keys, transaction.Sender, timestampMs) { Checks = _checks }, moment);
+            map = Apply(map, transaction, new EventContext(epoch.ChainId, epoch.Validators, keys, transaction.Sender, timestampMs) { Checks = _checks, Moment = moment }, moment);
         }
 
         return End(map, moment);
@@ -96,8 +96,8 @@ public sealed class Execution(IAuthenticator keys, CheckedOnce? checks = null)
     private StateMap ApplyElection(StateMap map, Payload payload, EventContext context, Moment moment, out RefusalCode code) => payload switch
     {
         Payload.Enrol enrol => CeremonyRules.Enrol(map, enrol.Key, enrol.Proof, moment, context, out code),
-        Payload.Deals deals => CeremonyRules.Deal(map, deals.Deal, moment, context, out code),
-        Payload.Complain complain => CeremonyRules.Complain(map, complain.Dealer, complain.Opening, moment, context, out code),
+        Payload.Deals deals => CeremonyRules.Deal(map, deals.Of, deals.Deal, moment, context, out code),
+        Payload.Complain complain => CeremonyRules.Complain(map, complain.Of, complain.Dealer, complain.Opening, moment, context, out code),
         Payload.Stand => ElectionRules.Stand(map, moment, context, out code),
         Payload.RegisterBallotKey register => ElectionRules.RegisterBallotKey(map, register.Key, register.Proof, moment, context, out code),
         Payload.Cast cast => BallotRules.Cast(map, cast.Ballot, moment, context, out code),

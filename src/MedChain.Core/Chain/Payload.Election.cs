@@ -28,8 +28,8 @@ public abstract partial record Payload
         }
     }
 
-    /// <summary>Deals. Spec: Collaboration K2.</summary>
-    public sealed record Deals(Deal Deal) : Payload
+    /// <summary>Deals. Spec: Collaboration K2, K9.</summary>
+    public sealed record Deals(Deal Deal, JointKey Of = JointKey.Poll) : Payload
     {
         /// <inheritdoc/>
         public override Digest Digest() => Named("dealt", this);
@@ -38,12 +38,13 @@ public abstract partial record Payload
         public override void Write(CanonicalWriter writer)
         {
             writer.Byte(9);
+            writer.Byte((byte)Of);
             Deal.Write(writer);
         }
     }
 
     /// <summary>Opens the share that a dealer sealed to the sender, for everybody to see. Spec: Collaboration K4.</summary>
-    public sealed record Complain(InstitutionId Dealer, ShareOpening Opening) : Payload
+    public sealed record Complain(InstitutionId Dealer, ShareOpening Opening, JointKey Of = JointKey.Poll) : Payload
     {
         /// <inheritdoc/>
         public override Digest Digest() => Named("complaint", this);
@@ -52,6 +53,7 @@ public abstract partial record Payload
         public override void Write(CanonicalWriter writer)
         {
             writer.Byte(10);
+            writer.Byte((byte)Of);
             Dealer.Write(writer);
             writer.Element(Opening.Shared);
             writer.Proof(Opening.Proof);
@@ -136,6 +138,13 @@ public abstract partial record Payload
         }
     }
 
+    private static JointKey ReadKey(ref CanonicalReader reader)
+    {
+        var key = (JointKey)reader.Byte();
+        reader.Require(key is JointKey.Poll or JointKey.Identity);
+        return key;
+    }
+
     private static Payload? ReadElection(byte tag, ref CanonicalReader reader)
     {
         switch (tag)
@@ -143,9 +152,10 @@ public abstract partial record Payload
             case 8:
                 return new Enrol(reader.Element(), reader.KnowledgeProof());
             case 9:
-                return Deal.Read(ref reader) is { } deal ? new Deals(deal) : null;
+                return ReadKey(ref reader) is var dealt && Deal.Read(ref reader) is { } deal ? new Deals(deal, dealt) : null;
             case 10:
-                return new Complain(InstitutionId.Read(ref reader), new ShareOpening(reader.Element(), reader.EqualLogsProof()));
+                var of = ReadKey(ref reader);
+                return new Complain(InstitutionId.Read(ref reader), new ShareOpening(reader.Element(), reader.EqualLogsProof()), of);
             case 11:
                 return new Stand();
             case 12:

@@ -3,6 +3,7 @@ using MedChain.Core.Access;
 using MedChain.Core.Codec;
 using MedChain.Core.Institutions;
 using MedChain.Core.Records;
+using MedChain.Crypto.Groups;
 using MedChain.Crypto.Hashing;
 
 namespace MedChain.Core.Chain;
@@ -166,6 +167,16 @@ public abstract record RecordEvent : ICanonical
         protected override void WriteFields(CanonicalWriter writer) => Record.Write(writer);
     }
 
+    /// <summary>Has a blinded identifier evaluated by the holders of the identity key; the signer is who asks. Spec: Collaboration K10.</summary>
+    public sealed record Evaluate(GroupElement Blinded) : RecordEvent
+    {
+        /// <inheritdoc/>
+        public override byte Tag => 20;
+
+        /// <inheritdoc/>
+        protected override void WriteFields(CanonicalWriter writer) => writer.Element(Blinded);
+    }
+
     /// <summary>Reads one event.</summary>
     public static RecordEvent? Read(ref CanonicalReader reader)
     {
@@ -179,6 +190,7 @@ public abstract record RecordEvent : ICanonical
             6 => new Audit(AccessId.Read(ref reader)),
             7 => new Erase(RecordId.Read(ref reader)),
             8 => new Destroyed(RecordId.Read(ref reader)),
+            20 => new Evaluate(reader.Element()),
             _ => null,
         };
         return reader.Ok ? read : null;

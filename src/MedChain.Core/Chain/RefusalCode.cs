@@ -83,4 +83,7 @@ public enum RefusalCode : byte
 
     /// <summary>The carrier has brought too many ballots whose proofs do not hold.</summary>
     BudgetSpent = 26,
+
+    /// <summary>The institution has asked for as many evaluations as it may in an epoch.</summary>
+    QuotaSpent = 27,
 }

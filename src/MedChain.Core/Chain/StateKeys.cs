@@ -1,6 +1,8 @@
 using MedChain.Core.Access;
+using MedChain.Core.Collaboration;
 using MedChain.Core.Institutions;
 using MedChain.Core.Records;
+using MedChain.Crypto.Groups;
 using MedChain.Crypto.Hashing;
 
 namespace MedChain.Core.Chain;
@@ -8,14 +10,16 @@ namespace MedChain.Core.Chain;
 /// <summary>Where things stand in the state map: SHA-256 over the kind and the name. Spec: Chain C7.</summary>
 public static class StateKeys
 {
+    private static readonly Digest s_pollCeremony = Key("ceremony", Digest.Zero), s_identityCeremony = Key("identity ceremony", Digest.Zero);
+
     /// <summary>The validator set of the epoch that comes next; written at an epoch's last height.</summary>
     public static Digest NextValidators { get; } = Key("next validators", Digest.Zero);
 
     /// <summary>The accounts outside the validator set to which the last height does something.</summary>
     public static Digest BoundaryList { get; } = Key("boundary", Digest.Zero);
 
-    /// <summary>The running epoch's key ceremony.</summary>
-    public static Digest Ceremony { get; } = Key("ceremony", Digest.Zero);
+    /// <summary>How the identity key is shared.</summary>
+    public static Digest IdentityKey { get; } = Key("identity key", Digest.Zero);
 
     /// <summary>The running epoch's election.</summary>
     public static Digest Election { get; } = Key("election", Digest.Zero);
@@ -35,8 +39,11 @@ public static class StateKeys
     /// <summary>The view of the last block.</summary>
     public static Digest LastView { get; } = Key("last view", Digest.Zero);
 
-    /// <summary>A dealer's last deal.</summary>
-    public static Digest Deal(InstitutionId dealer) => Key("deal", dealer);
+    /// <summary>The running epoch's ceremony of a joint key.</summary>
+    public static Digest Ceremony(JointKey of) => of == JointKey.Poll ? s_pollCeremony : s_identityCeremony;
+
+    /// <summary>A dealer's last deal of a joint key.</summary>
+    public static Digest Deal(JointKey of, InstitutionId dealer) => Key(of == JointKey.Poll ? "deal" : "identity deal", dealer);
 
     /// <summary>The ballot in a place of the poll.</summary>
     public static Digest Ballot(int place) => Key("ballot", new InstitutionId((ushort)place));
@@ -70,6 +77,19 @@ public static class StateKeys
 
     /// <summary>A request for access and its fate.</summary>
     public static Digest Access(AccessId id) => Key("access", id.Value);
+
+    /// <summary>An institution's question to the identity function.</summary>
+    public static Digest Evaluation(InstitutionId asker, GroupElement blinded)
+    {
+        using var transcript = new Transcript("state key");
+        transcript.Append("evaluation"u8);
+        transcript.Append(asker.Value);
+        transcript.Append(blinded);
+        return transcript.Hash();
+    }
+
+    /// <summary>How many such questions an institution has asked.</summary>
+    public static Digest EvaluationCount(InstitutionId asker) => Key("evaluation count", asker);
 
     /// <summary>Evidence, by offender and place, so that it counts once.</summary>
     public static Digest Evidence(InstitutionId offender, ulong epoch, ulong view)

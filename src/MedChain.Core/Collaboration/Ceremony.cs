@@ -6,24 +6,26 @@ using MedChain.Crypto.Threshold;
 
 namespace MedChain.Core.Collaboration;
 
-/// <summary>The making of one epoch's joint key, as the state holds it. Spec: Collaboration K1 to K6.</summary>
-/// <param name="Epoch">Whose key it is.</param>
+/// <summary>The making or the handing on of a joint key in one epoch, as the state holds it. Spec: Collaboration K1 to K6, K8.</summary>
+/// <param name="Epoch">In which epoch.</param>
 /// <param name="Phase">How far it is.</param>
-/// <param name="Trustees">Who has enrolled, with the key that shares are sealed to.</param>
+/// <param name="Threshold">t: so many shares use the key, fewer do not.</param>
+/// <param name="Trustees">Who gets shares, with the key that they are sealed to.</param>
 /// <param name="Dealers">Who has dealt.</param>
 /// <param name="Disqualified">Dealers of whom a complaint held.</param>
 /// <param name="Joint">The sum of the qualified dealers' commitments; null unless qualified.</param>
 public sealed record Ceremony(
     ulong Epoch,
     KeyCeremonyPhase Phase,
+    int Threshold,
     ImmutableSortedDictionary<InstitutionId, GroupElement> Trustees,
     ImmutableSortedSet<InstitutionId> Dealers,
     ImmutableSortedSet<InstitutionId> Disqualified,
     FeldmanCommitments? Joint) : ICanonical
 {
     /// <summary>A ceremony that begins.</summary>
-    public static Ceremony Begin(ulong epoch, KeyCeremonyPhase initial) => new(
-        epoch, initial, ImmutableSortedDictionary<InstitutionId, GroupElement>.Empty, ImmutableSortedSet<InstitutionId>.Empty,
+    public static Ceremony Begin(ulong epoch, KeyCeremonyPhase initial, int threshold) => new(
+        epoch, initial, threshold, ImmutableSortedDictionary<InstitutionId, GroupElement>.Empty, ImmutableSortedSet<InstitutionId>.Empty,
         ImmutableSortedSet<InstitutionId>.Empty, null);
 
     /// <summary>Dealers that no complaint has put out.</summary>
@@ -37,6 +39,7 @@ public sealed record Ceremony(
     {
         writer.UInt64(Epoch);
         writer.Byte((byte)Phase);
+        writer.Byte((byte)Threshold);
         writer.UInt32((uint)Trustees.Count);
         foreach (var (trustee, key) in Trustees)
         {

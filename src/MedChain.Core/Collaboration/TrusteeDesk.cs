@@ -11,7 +11,7 @@ namespace MedChain.Core.Collaboration;
 
 /// <summary>
 /// An institution as trustee: what it has to say in a ceremony and in the tally, by the last final state. It says each thing once; what is on its way is
-/// not said again. Pure. Spec: Collaboration K1 to K4, K7, Election V11.
+/// not said again. Pure. Spec: Collaboration K1 to K4, K7 to K9, Election V11.
 /// </summary>
 internal static class TrusteeDesk
 {
@@ -26,50 +26,70 @@ internal static class TrusteeDesk
         InstitutionId self, TrusteeSecrets secrets, StateMap map, Moment next, ref ElectionDeskState state, Func<Func<Payload, bool>, bool> isSaid)
     {
         var ceremony = CeremonyRules.Find(map) is { } found && found.Epoch == next.Epoch.Epoch ? found : null;
+        if (next.Slice == Slice.Enrolment) return ceremony?.Trustees.ContainsKey(self) == true || isSaid(payload => payload is Payload.Enrol) ? null : Enrol(self, secrets, next);
+        if (ceremony is null || !IsOpenTo(ceremony, self, secrets)) return null;
         switch (next.Slice)
         {
-            case Slice.Enrolment when ceremony?.Trustees.ContainsKey(self) != true && !isSaid(payload => payload is Payload.Enrol):
-                return Enrol(self, secrets, next);
-            case Slice.Dealing when ceremony is not null && IsOpenTo(ceremony, self, secrets) && !ceremony.Dealers.Contains(self) && !isSaid(payload => payload is Payload.Deals):
-                return new Payload.Deals(Deal(self, secrets, ceremony, next));
-            case Slice.Complaining when ceremony is not null && IsOpenTo(ceremony, self, secrets):
-                return Complain(self, secrets, map, ceremony, next, ref state);
-            case Slice.Tallying when ceremony is not null && IsOpenTo(ceremony, self, secrets) && !isSaid(payload => payload is Payload.OpenTotals):
+            case Slice.Dealing:
+                return NextDeal(self, secrets, map, JointKey.Poll, next, state, isSaid) ?? NextDeal(self, secrets, map, JointKey.Identity, next, state, isSaid);
+            case Slice.Complaining:
+                return Complain(self, secrets, map, JointKey.Poll, next, ref state) ?? Complain(self, secrets, map, JointKey.Identity, next, ref state);
+            case Slice.Tallying when !isSaid(payload => payload is Payload.OpenTotals):
                 return Open(self, secrets, map, ceremony, next);
             default:
                 return null;
         }
     }
 
-    /// <summary>A trustee's deal. Spec: Collaboration K2, K3.</summary>
-    internal static Deal Deal(InstitutionId self, TrusteeSecrets secrets, Ceremony ceremony, Moment moment)
+    /// <summary>A trustee's deal of a joint key; null where it has nothing to deal. Spec: Collaboration K2, K3, K8, K9.</summary>
+    /// <param name="self">The trustee.</param>
+    /// <param name="secrets">Its secrets of the epoch.</param>
+    /// <param name="map">The state, in the slice Dealing.</param>
+    /// <param name="of">Which key.</param>
+    /// <param name="shares">The shares of the identity key that it holds, by epoch.</param>
+    /// <param name="moment">The moment.</param>
+    internal static Deal? Deal(InstitutionId self, TrusteeSecrets secrets, StateMap map, JointKey of, ImmutableSortedDictionary<ulong, GroupScalar> shares, Moment moment)
     {
-        var validators = moment.Epoch.Validators;
-        var (polynomial, ephemeral) = (secrets.Polynomial(CeremonyRules.Threshold(validators)), new KeyPair(secrets.Ephemeral));
-        using var statement = CeremonyRules.Context("deal", moment, self);
-        using var envelope = CeremonyRules.EnvelopeContext(moment, self);
+        var ceremony = CeremonyRules.Find(map, of)!;
+        if (PolynomialOf(secrets, map, of, shares, ceremony.Threshold) is not { } polynomial) return null;
+        var ephemeral = new KeyPair(secrets.Ephemeral(of));
+        using var statement = CeremonyRules.DealContext(moment, self, of);
+        using var envelope = CeremonyRules.EnvelopeContext(moment, self, of);
         var ciphers = ImmutableArray.CreateBuilder<Digest>();
         foreach (var (trustee, key) in ceremony.Trustees)
         {
-            ciphers.Add(ShareEnvelope.Seal(polynomial.ShareOf(Ceremony.IndexOf(validators, trustee)), ephemeral, key, envelope.Octets));
+            ciphers.Add(ShareEnvelope.Seal(polynomial.ShareOf(Ceremony.IndexOf(moment.Epoch.Validators, trustee)), ephemeral, key, envelope.Octets));
         }
 
         return new Deal(polynomial.Commit(), KnowledgeProof.Make(polynomial.Secret, statement.Octets, secrets.Seed), ephemeral.Public, ciphers.ToImmutable());
     }
 
-    /// <summary>The trustee's share of the joint key: the sum of those that the qualified dealers gave it; null where one of them is bad. Spec: Collaboration K5.</summary>
+    /// <summary>What a trustee deals by: a secret of its own, or the share of the identity key that it holds; null where it holds none. Spec: Collaboration K9.</summary>
+    internal static SharingPolynomial? PolynomialOf(TrusteeSecrets secrets, StateMap map, JointKey of, ImmutableSortedDictionary<ulong, GroupScalar> shares, int threshold)
+    {
+        if (of == JointKey.Poll || IdentityRules.Find(map) is not { } key) return secrets.Polynomial(threshold, of);
+        return shares.TryGetValue(key.Epoch, out var share) ? secrets.Handing(share, threshold) : null;
+    }
+
+    /// <summary>The trustee's share of the poll's key: the sum of those that the qualified dealers gave it; null where one of them is bad. Spec: Collaboration K5.</summary>
     internal static GroupScalar? ShareOf(InstitutionId self, TrusteeSecrets secrets, StateMap map, Ceremony ceremony, Moment moment)
     {
-        var (own, sum) = (new KeyPair(secrets.Key), GroupScalar.Zero);
-        foreach (var dealer in ceremony.Qualified)
-        {
-            var deal = CeremonyRules.DealOf(map, ceremony, dealer)!;
-            using var context = CeremonyRules.EnvelopeContext(moment, dealer);
-            if (!ShareEnvelope.TryOpen(CeremonyRules.CipherFor(ceremony, deal, self), deal.Ephemeral, own, context.Octets, out var share)) return null;
-            sum += share;
-        }
-
+        if (Given(self, secrets, map, ceremony, JointKey.Poll, moment.Epoch.ChainId) is not { } given) return null;
+        var sum = given.Aggregate(GroupScalar.Zero, (sum, gift) => sum + gift.Share);
         return ceremony.Joint!.IsShareOf(Ceremony.IndexOf(moment.Epoch.Validators, self), sum) ? sum : null;
+    }
+
+    /// <summary>
+    /// The trustee's share of the identity key as it is shared since a ceremony of its secrets' epoch; null where it has none, or a dealer gave it a bad one.
+    /// Spec: Collaboration K9.
+    /// </summary>
+    internal static GroupScalar? ShareOf(InstitutionId self, TrusteeSecrets secrets, StateMap map, IdentityKey key, Digest chainId)
+    {
+        if (!key.Holders.TryGetValue(self, out var index) || CeremonyRules.Find(map, JointKey.Identity) is not { } ceremony || ceremony.Epoch != key.Epoch) return null;
+        if (!IsOpenTo(ceremony, self, secrets) || Given(self, secrets, map, ceremony, JointKey.Identity, chainId) is not { } given) return null;
+        var isHandedOn = key.Givers.Values.All(giver => giver != 0);
+        var share = isHandedOn ? Lagrange.Interpolate([.. given.Select(gift => (key.Givers[gift.Dealer], gift.Share))]) : given.Aggregate(GroupScalar.Zero, (sum, gift) => sum + gift.Share);
+        return key.Commitments.IsShareOf(index, share) ? share : null;
     }
 
     /// <summary>A trustee's opening of the totals. Spec: Election V11.</summary>
@@ -91,18 +111,42 @@ internal static class TrusteeDesk
     private static bool IsOpenTo(Ceremony ceremony, InstitutionId self, TrusteeSecrets secrets) =>
         ceremony.Trustees.TryGetValue(self, out var key) && key == GroupElement.MultiplyBase(secrets.Key);
 
-    private static Payload.Complain? Complain(
-        InstitutionId self, TrusteeSecrets secrets, StateMap map, Ceremony ceremony, Moment moment, ref ElectionDeskState state)
+    private static Payload.Deals? NextDeal(
+        InstitutionId self, TrusteeSecrets secrets, StateMap map, JointKey of, Moment next, ElectionDeskState state, Func<Func<Payload, bool>, bool> isSaid)
     {
-        var (index, own) = (Ceremony.IndexOf(moment.Epoch.Validators, self), new KeyPair(secrets.Key));
-        foreach (var dealer in ceremony.Qualified.Except(state.Checked))
+        if (CeremonyRules.Find(map, of) is not { } ceremony || ceremony.Dealers.Contains(self) || !CeremonyRules.MayDeal(map, of, self)) return null;
+        if (isSaid(payload => payload is Payload.Deals deals && deals.Of == of)) return null;
+        return Deal(self, secrets, map, of, state.Shares, next) is { } deal ? new Payload.Deals(deal, of) : null;
+    }
+
+    /// <summary>What the qualified dealers gave a trustee, as it opens; null where something is no share.</summary>
+    private static List<(InstitutionId Dealer, GroupScalar Share)>? Given(InstitutionId self, TrusteeSecrets secrets, StateMap map, Ceremony ceremony, JointKey of, Digest chainId)
+    {
+        var (own, given) = (new KeyPair(secrets.Key), new List<(InstitutionId, GroupScalar)>());
+        foreach (var dealer in ceremony.Qualified)
         {
-            state = state with { Checked = state.Checked.Add(dealer) };
-            var deal = CeremonyRules.DealOf(map, ceremony, dealer)!;
-            using var context = CeremonyRules.EnvelopeContext(moment, dealer);
+            if (CeremonyRules.DealOf(map, ceremony, dealer, of) is not { } deal) return null;
+            using var context = CeremonyRules.EnvelopeContext(chainId, ceremony.Epoch, dealer, of);
+            if (!ShareEnvelope.TryOpen(CeremonyRules.CipherFor(ceremony, deal, self), deal.Ephemeral, own, context.Octets, out var share)) return null;
+            given.Add((dealer, share));
+        }
+
+        return given;
+    }
+
+    private static Payload.Complain? Complain(InstitutionId self, TrusteeSecrets secrets, StateMap map, JointKey of, Moment moment, ref ElectionDeskState state)
+    {
+        if (CeremonyRules.Find(map, of) is not { } ceremony || !ceremony.Trustees.ContainsKey(self)) return null;
+        var (index, own) = (Ceremony.IndexOf(moment.Epoch.Validators, self), new KeyPair(secrets.Key));
+        foreach (var dealer in ceremony.Qualified)
+        {
+            if (state.Checked.Contains((of, dealer))) continue;
+            state = state with { Checked = state.Checked.Add((of, dealer)) };
+            var deal = CeremonyRules.DealOf(map, ceremony, dealer, of)!;
+            using var context = CeremonyRules.EnvelopeContext(moment, dealer, of);
             var isShare = ShareEnvelope.TryOpen(CeremonyRules.CipherFor(ceremony, deal, self), deal.Ephemeral, own, context.Octets, out var share)
                 && deal.Commitments.IsShareOf(index, share);
-            if (!isShare) return new Payload.Complain(dealer, ShareEnvelope.Show(deal.Ephemeral, own, context.Octets, secrets.Seed));
+            if (!isShare) return new Payload.Complain(dealer, ShareEnvelope.Show(deal.Ephemeral, own, context.Octets, secrets.Seed), of);
         }
 
         return null;

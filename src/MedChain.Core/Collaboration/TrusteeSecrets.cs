@@ -6,7 +6,7 @@ namespace MedChain.Core.Collaboration;
 
 /// <summary>
 /// All that a trustee keeps to itself in one epoch, derived from one drawn seed: once the seed is deleted, nothing of it can be had again.
-/// Spec: Collaboration K7.
+/// Spec: Collaboration K7, K9.
 /// </summary>
 /// <param name="seed">32 octets, drawn for this epoch.</param>
 public sealed class TrusteeSecrets(Digest seed)
@@ -19,11 +19,15 @@ public sealed class TrusteeSecrets(Digest seed)
     /// <summary>x: opens the shares that are sealed to the trustee.</summary>
     public GroupScalar Key => Derive("trustee key");
 
-    /// <summary>e: seals the shares that it deals.</summary>
-    public GroupScalar Ephemeral => Derive("dealer ephemeral");
+    /// <summary>e: seals the shares that it deals of a joint key.</summary>
+    public GroupScalar Ephemeral(JointKey of = JointKey.Poll) => Derive(of == JointKey.Poll ? "dealer ephemeral" : "identity dealer ephemeral");
 
-    /// <summary>The polynomial that it deals.</summary>
-    public SharingPolynomial Polynomial(int threshold) => SharingPolynomial.Create(Derive("dealer secret"), threshold, _seed);
+    /// <summary>The polynomial that it deals for a joint key that is being made.</summary>
+    public SharingPolynomial Polynomial(int threshold, JointKey of = JointKey.Poll) =>
+        SharingPolynomial.Create(Derive(of == JointKey.Poll ? "dealer secret" : "identity dealer secret"), threshold, _seed);
+
+    /// <summary>The polynomial by which it hands on a share that it holds. Spec: Collaboration K9.</summary>
+    public SharingPolynomial Handing(GroupScalar share, int threshold) => SharingPolynomial.Create(share, threshold, _seed);
 
     private GroupScalar Derive(string purpose)
     {

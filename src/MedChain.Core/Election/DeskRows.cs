@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using MedChain.Core.Codec;
 using MedChain.Core.Consensus;
 using MedChain.Core.Institutions;
+using MedChain.Crypto.Groups;
 using MedChain.Crypto.Hashing;
 
 namespace MedChain.Core.Election;
@@ -9,7 +10,7 @@ namespace MedChain.Core.Election;
 /// <summary>Rows of the table Secret: what must be forgotten, by epoch and kind. Deleting one leaves no trace of it. Spec: Election V19.</summary>
 internal static class DeskRows
 {
-    private const byte TrusteeKind = 1, VoterKind = 2, IntentKind = 3;
+    private const byte TrusteeKind = 1, VoterKind = 2, IntentKind = 3, ShareKind = 4;
 
     /// <summary>Octets that are drawn for an epoch: a seed of the trustee, one of the voter.</summary>
     internal const int DrawSize = 2 * Digest.Size;
@@ -19,6 +20,9 @@ internal static class DeskRows
     internal static byte[] Voter(ulong epoch) => [.. Rows.Number(epoch), VoterKind];
 
     internal static byte[] Intent(ulong epoch) => [.. Rows.Number(epoch), IntentKind];
+
+    /// <summary>A share of the identity key, by the epoch of its sharing. Spec: Collaboration K9.</summary>
+    internal static byte[] Share(ulong epoch) => [.. Rows.Number(epoch), ShareKind];
 
     internal static byte[] Encode(VoteIntent intent)
     {
@@ -37,9 +41,10 @@ internal static class DeskRows
             var reader = new CanonicalReader(row.Key.Key.Span);
             var (epoch, kind) = (reader.UInt64(), reader.Byte());
             if (!reader.AtEnd) throw Damaged();
-            if (epoch != state.Epoch) state = new ElectionDeskState(epoch);
+            if (kind != ShareKind && epoch != state.Epoch) state = new ElectionDeskState(epoch) { Shares = state.Shares };
             state = kind switch
             {
+                ShareKind => state with { Shares = state.Shares.Add(epoch, GroupScalar.TryImport(row.Value.Span, out var share) ? share : throw Damaged()) },
                 TrusteeKind => state with { Trustee = new Digest(row.Value.Span) },
                 VoterKind => state with { Voter = new Digest(row.Value.Span) },
                 IntentKind => state with { Intent = Decode(row.Value.Span) },

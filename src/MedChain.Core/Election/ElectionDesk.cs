@@ -8,7 +8,7 @@ namespace MedChain.Core.Election;
 
 /// <summary>
 /// An institution's part in ceremonies and elections: draws a secret for each epoch, speaks as trustee and voter when the final state asks for it,
-/// carries others' ballots, and forgets. Called by the replica; keeps nothing itself. Spec: Collaboration K7, Election V8, V19.
+/// carries others' ballots, and forgets. Called by the replica; keeps nothing itself. Spec: Collaboration K7, K9, Election V8, V19.
 /// </summary>
 internal sealed class ElectionDesk(ReplicaSetup setup, Submissions submissions)
 {
@@ -20,6 +20,7 @@ internal sealed class ElectionDesk(ReplicaSetup setup, Submissions submissions)
     {
         var epoch = turn.Consensus.Epoch;
         if (!epoch.Parameters.HasElections) return;
+        KeepShare(turn);
         if (turn.Elections.Epoch != epoch.Epoch) Turnover(turn, epoch.Epoch);
         if (!turn.Validators.Contains(setup.Self) || turn.Final.Height >= epoch.LastHeight) return;
         var next = new Moment(epoch, turn.Final.Height + 1);
@@ -148,6 +149,28 @@ internal sealed class ElectionDesk(ReplicaSetup setup, Submissions submissions)
         turn.Elections = state;
     }
 
+    /// <summary>
+    /// Once the identity key is shared anew: the own share is on disk before what opens it is forgotten, and shares of the sharings before are erased.
+    /// Spec: Collaboration K9.
+    /// </summary>
+    private void KeepShare(Turn turn)
+    {
+        var state = turn.Elections;
+        if (IdentityRules.Find(turn.Final.Map) is not { } key) return;
+        if (state.LookedFor < key.Epoch && state.Trustee is { } seed && state.Epoch == key.Epoch)
+        {
+            state = state with { LookedFor = key.Epoch };
+            if (!state.Shares.ContainsKey(key.Epoch) && TrusteeDesk.ShareOf(setup.Self, new TrusteeSecrets(seed), turn.Final.Map, key, turn.Consensus.Epoch.ChainId) is { } share)
+            {
+                turn.Outbox.Persist(DurableTable.Secret, DeskRows.Share(key.Epoch), share.ToArray());
+                state = state with { Shares = state.Shares.Add(key.Epoch, share) };
+            }
+        }
+
+        foreach (var epoch in state.Shares.Keys.Where(epoch => epoch < key.Epoch)) turn.Outbox.Delete(DurableTable.Secret, DeskRows.Share(epoch));
+        turn.Elections = state with { Shares = state.Shares.RemoveRange(state.Shares.Keys.Where(epoch => epoch < key.Epoch)) };
+    }
+
     /// <summary>A new epoch, whoever is its validators: what is left of the one before goes.</summary>
     private static void Turnover(Turn turn, ulong epoch)
     {
@@ -156,7 +179,7 @@ internal sealed class ElectionDesk(ReplicaSetup setup, Submissions submissions)
         if (state.Voter is not null) turn.Outbox.Delete(DurableTable.Secret, DeskRows.Voter(state.Epoch));
         if (state.Intent is not null) turn.Outbox.Delete(DurableTable.Secret, DeskRows.Intent(state.Epoch));
         if (state.Request is { } request) turn.Outbox.Reply(request, new Outcome.Refused("The epoch ended before the ballot was counted."));
-        turn.Elections = new ElectionDeskState(epoch);
+        turn.Elections = new ElectionDeskState(epoch) { Shares = state.Shares, LookedFor = state.LookedFor };
     }
 
     private static bool Waits(Turn turn, Func<Payload, bool> kind) => turn.Submissions.Outgoing.Values.Any(transaction => kind(transaction.Payload));

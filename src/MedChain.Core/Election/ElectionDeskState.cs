@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using MedChain.Core.Collaboration;
 using MedChain.Core.Institutions;
+using MedChain.Crypto.Groups;
 using MedChain.Crypto.Hashing;
 
 namespace MedChain.Core.Election;
@@ -33,10 +35,19 @@ public sealed record ElectionDeskState(ulong Epoch)
     public ulong NextSend { get; init; }
 
     /// <summary>Deals of which the own share has been looked at.</summary>
-    public ImmutableSortedSet<InstitutionId> Checked { get; init; } = ImmutableSortedSet<InstitutionId>.Empty;
+    public ImmutableSortedSet<(JointKey Of, InstitutionId Dealer)> Checked { get; init; } = ImmutableSortedSet<(JointKey, InstitutionId)>.Empty;
+
+    /// <summary>Shares of the identity key, by the epoch of their sharing; more than one only until the older is erased. Spec: Collaboration K9.</summary>
+    public ImmutableSortedDictionary<ulong, GroupScalar> Shares { get; init; } = ImmutableSortedDictionary<ulong, GroupScalar>.Empty;
+
+    /// <summary>The newest sharing of the identity key of which the own share has been looked for.</summary>
+    public ulong LookedFor { get; init; }
 
     /// <summary>Ballots of others that each peer has handed on, and how many of them were bad.</summary>
     public ImmutableSortedDictionary<InstitutionId, (uint Brought, uint Bad)> Carried { get; init; } = ImmutableSortedDictionary<InstitutionId, (uint, uint)>.Empty;
+
+    /// <summary>How many evaluations each institution has been answered in this epoch. Spec: Collaboration K11.</summary>
+    public ImmutableSortedDictionary<InstitutionId, uint> Answered { get; init; } = ImmutableSortedDictionary<InstitutionId, uint>.Empty;
 
     /// <summary>Names the epoch and shows nothing secret.</summary>
     public override string ToString() => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"ElectionDeskState {{ Epoch = {Epoch} }}");

@@ -17,7 +17,7 @@ public static class ElectionRules
 {
     /// <summary>What an epoch's first block does before its transactions: ceremony and election begin. Spec: Election V1.</summary>
     public static StateMap Begin(StateMap map, Moment moment, KeyCeremonyMachine ceremonies, ElectionMachine elections) => map
-        .Set(StateKeys.Ceremony, Ceremony.Begin(moment.Epoch.Epoch, ceremonies.Initial))
+        .Set(StateKeys.Ceremony(JointKey.Poll), Ceremony.Begin(moment.Epoch.Epoch, ceremonies.Initial, CeremonyRules.Threshold(moment.Epoch.Validators)))
         .Set(StateKeys.Election, ElectionEntry.Begin(moment.Epoch.Epoch, elections.Initial))
         .Set(StateKeys.Poll, Poll.Open(moment.Epoch.Epoch));
 
@@ -149,15 +149,17 @@ public static class ElectionRules
     private static Delegates? Elected(StateMap map, ValidatorSet next)
     {
         map.TryGet<ElectionResult>(StateKeys.ElectionResult, out var result);
-        var staying = result!.Seats.Concat(result.Standby).Where(item => next.Contains(item.Institution)).Take(result.Seats.Length);
+        var staying = result!.Seats.Concat(result.Standby).Where(item => Remains(map, item, next)).Take(result.Seats.Length);
         return Weighed(DelegateSource.Election, [.. staying], next);
     }
 
     private static Delegates? Carried(StateMap map, Moment moment, ValidatorSet next)
     {
         if (!map.TryGet<Delegates>(StateKeys.NextDelegates, out var before) || before.Source != DelegateSource.Election) return null;
-        return Weighed(DelegateSource.CarriedOver, [.. moment.Epoch.Delegates.Where(item => next.Contains(item.Institution))], next);
+        return Weighed(DelegateSource.CarriedOver, [.. moment.Epoch.Delegates.Where(item => Remains(map, item, next))], next);
     }
+
+    private static bool Remains(StateMap map, Lottery.Delegate item, ValidatorSet next) => next.Contains(item.Institution) && !BoundaryRules.IsDue(map, item.Institution);
 
     private static Delegates? Weighed(DelegateSource source, ImmutableArray<Lottery.Delegate> items, ValidatorSet next) =>
         SeatRules.Capped(items, next.FaultTolerance) is { } capped ? new Delegates(source, [.. capped.OrderBy(item => item.Institution)]) : null;

@@ -1,11 +1,12 @@
 using System.Collections.Immutable;
 using MedChain.Core.Chain;
+using MedChain.Core.Collaboration;
 
 namespace MedChain.Core.Institutions;
 
 /// <summary>
 /// What the block at an epoch's last height does to accounts and validator set, after its transactions: it seats who was admitted, changes
-/// keys, lets go who was expelled, condemned or leaves, and writes the next set. Pure. Spec: Institutions I4.
+/// keys, lets go who was expelled, condemned or leaves, and writes the next set. Pure. Spec: Institutions I4, Collaboration K9.
 /// </summary>
 public static class BoundaryRules
 {
@@ -61,17 +62,27 @@ public static class BoundaryRules
             .Set(StateKeys.FormerKeys(id), (former ?? FormerKeys.None).Add(successor.Epoch, account.Institution.SigningKey));
     }
 
-    /// <summary>A validator goes only while more than 4 are left; whose turn comes later stays, still due.</summary>
+    /// <summary>A validator goes only while more than 4 are left and not while it holds a share of the identity key; whose turn comes later stays, still due.</summary>
     private static void Leave(
         ref StateMap map, ref ImmutableSortedDictionary<InstitutionId, Institution> next, Account account, Dues due, InstitutionTrigger trigger, InstitutionMachine machine)
     {
         var id = account.Institution.Id;
         if (!account.Due.HasFlag(due) || (next.ContainsKey(id) && next.Count <= ValidatorSet.Minimum)) return;
-        if (!machine.CanFire(account.Phase, trigger)) return;
+        if (!machine.CanFire(account.Phase, trigger) || IdentityRules.Find(map)?.Holders.ContainsKey(id) == true) return;
         next = next.Remove(id);
         var phase = machine.Fire(account.Phase, trigger);
         map = map.Set(StateKeys.Account(id), account with { Phase = phase, Due = phase == InstitutionPhase.Suspended ? account.Due & ~due : Dues.None });
     }
+
+    /// <summary>The validators that are due to leave, as many as may: whoever is admitted meanwhile makes no room. Spec: Collaboration K8.</summary>
+    internal static ImmutableSortedSet<InstitutionId> Leaving(StateMap map, ValidatorSet validators)
+    {
+        var due = s_leaving.SelectMany(item => validators.Members.Where(member => AccountOf(map, member.Id).Due.HasFlag(item.Due))).Select(member => member.Id).Distinct();
+        return [.. due.Take(Math.Max(0, validators.Count - ValidatorSet.Minimum))];
+    }
+
+    /// <summary>Whether an institution is due to leave, and stays only until somebody else has what it holds.</summary>
+    internal static bool IsDue(StateMap map, InstitutionId id) => s_leaving.Any(item => AccountOf(map, id).Due.HasFlag(item.Due));
 
     private static Account AccountOf(StateMap map, InstitutionId id) =>
         map.TryGet<Account>(StateKeys.Account(id), out var account) ? account

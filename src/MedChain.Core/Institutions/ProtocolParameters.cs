@@ -72,6 +72,9 @@ public sealed record ProtocolParameters : ICanonical
     /// <summary>Elections in which one does not stand after a fault in ceremony or tally. 0 to 1,000.</summary>
     public uint BackOffEpochs { get; init; } = 1;
 
+    /// <summary>Evaluations of the identity function that one institution may ask for in an epoch. 0 to 1,000,000.</summary>
+    public uint EvaluationQuota { get; init; } = 4_096;
+
     /// <summary>Whether delegates are elected.</summary>
     public bool HasElections => SeatCount > 0;
 
@@ -104,7 +107,8 @@ public sealed record ProtocolParameters : ICanonical
         if (SeatsPerRegion > ValidatorSet.Cap) return Outside("SeatsPerRegion", SeatsPerRegion, "0 to 255");
         if (SeatsPerTier > ValidatorSet.Cap) return Outside("SeatsPerTier", SeatsPerTier, "0 to 255");
         if (WeightCap is < 1 or > 1_000_000) return Outside("WeightCap", WeightCap, "1 to 1000000");
-        return BackOffEpochs > 1_000 ? Outside("BackOffEpochs", BackOffEpochs, "0 to 1000") : null;
+        if (BackOffEpochs > 1_000) return Outside("BackOffEpochs", BackOffEpochs, "0 to 1000");
+        return EvaluationQuota > 1_000_000 ? Outside("EvaluationQuota", EvaluationQuota, "0 to 1000000") : null;
     }
 
     /// <summary>Reads parameters; whether their constraints hold is <see cref="Problem"/>.</summary>
@@ -134,6 +138,7 @@ public sealed record ProtocolParameters : ICanonical
             SeatsPerTier = reader.UInt32(),
             WeightCap = reader.UInt32(),
             BackOffEpochs = reader.UInt32(),
+            EvaluationQuota = reader.UInt32(),
         };
         return reader.Ok ? read : null;
     }
@@ -163,6 +168,7 @@ public sealed record ProtocolParameters : ICanonical
         writer.UInt32(SeatsPerTier);
         writer.UInt32(WeightCap);
         writer.UInt32(BackOffEpochs);
+        writer.UInt32(EvaluationQuota);
     }
 
     private static string Outside(string name, uint value, string range) =>

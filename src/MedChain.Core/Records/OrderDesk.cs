@@ -2,13 +2,14 @@ using System.Globalization;
 using MedChain.Core.Access;
 using MedChain.Core.Chain;
 using MedChain.Core.Codec;
+using MedChain.Core.Collaboration;
 using MedChain.Crypto.Hashing;
 
 namespace MedChain.Core.Records;
 
 /// <summary>
-/// Commands that are one event on chain each: requests, consents, refusals, withdrawals, orders to erase. The chain decides; the answer
-/// is given when the event is final. Spec: Access A1 to A4, Records R9.
+/// Commands that are one event on chain each: requests, consents, refusals, withdrawals, orders to erase, questions to the identity function. The chain decides; the answer
+/// is given when the event is final. Spec: Access A1 to A4, Records R9, Collaboration K10.
 /// </summary>
 internal sealed class OrderDesk(ReplicaSetup setup)
 {
@@ -29,6 +30,7 @@ internal sealed class OrderDesk(ReplicaSetup setup)
             Command.Deny deny => new RecordEvent.Deny(deny.Access),
             Command.Revoke revoke => new RecordEvent.Revoke(revoke.Access),
             Command.Erase erase => new RecordEvent.Erase(erase.Record),
+            Command.Evaluate evaluate => new RecordEvent.Evaluate(evaluate.Blinded),
             _ => null,
         };
         if (ordered is null) return state;
@@ -62,6 +64,7 @@ internal sealed class OrderDesk(ReplicaSetup setup)
             if (order.Request is not { } request) continue;
             if (!happened.Holds) outbox.Reply(request, new Outcome.Refused(Words(happened.Code)));
             else if (happened.Event is RecordEvent.Erase erase) state = Await(state, new Erasure(erase.Record, request, outbox.NowMs + (ErasureRounds * RetryMs)));
+            else if (happened.Event is RecordEvent.Evaluate evaluate) state = EvaluationDesk.Begin(state, evaluate.Blinded, request);
             else outbox.Reply(request, Done(happened.Event));
         }
 
@@ -108,6 +111,7 @@ internal sealed class OrderDesk(ReplicaSetup setup)
         RefusalCode.NotCustodian => "Only a custodian of the record may do this.",
         RefusalCode.WrongScope => "The scope is wider than what was asked for or than the record.",
         RefusalCode.Expired => "The time is over.",
+        RefusalCode.QuotaSpent => "As many evaluations have been asked for in this epoch as one institution may.",
         RefusalCode.WrongPhase => "The state of the record or request does not allow it.",
         _ => $"The chain refused it: {code}.",
     };

@@ -1,19 +1,21 @@
 using System.Collections.Immutable;
 using MedChain.Core.Access;
 using MedChain.Core.Chain;
+using MedChain.Core.Collaboration;
 using MedChain.Core.Institutions;
 
 namespace MedChain.Core.Records;
 
 /// <summary>
-/// An institution as the source of its records, as consent office, and as requester of others': puts, orders and reads, until the chain or
-/// the custodians have answered. Called by the replica; keeps nothing itself. Spec: Records R4, R6, R9, Access A1 to A5, A8.
+/// An institution as the source of its records, as consent office, as requester of others', and as asker of the identity function: puts, orders, reads and asks, until the chain or
+/// the custodians have answered. Called by the replica; keeps nothing itself. Spec: Records R4, R6, R9, Access A1 to A5, A8, Collaboration K10, K12.
 /// </summary>
 public sealed class RecordDesk
 {
     private readonly DispersalDesk _dispersals;
     private readonly OrderDesk _orders;
     private readonly ReadDesk _reads;
+    private readonly EvaluationDesk _evaluations;
     private readonly uint _retryMs;
 
     /// <summary>For an institution.</summary>
@@ -22,6 +24,7 @@ public sealed class RecordDesk
         _dispersals = new DispersalDesk(setup);
         _orders = new OrderDesk(setup);
         _reads = new ReadDesk(setup);
+        _evaluations = new EvaluationDesk(setup);
         _retryMs = setup.Genesis.Parameters.RecordRetryMs;
     }
 
@@ -65,6 +68,7 @@ public sealed class RecordDesk
             Message.OfferRefused refused => DispersalDesk.OnRefused(state, from, refused, outbox),
             Message.Release release => _reads.OnRelease(state, from, release, final, outbox),
             Message.ReleaseRefused refused => ReadDesk.OnRefused(state, from, refused, outbox),
+            Message.EvaluationGiven given => EvaluationDesk.OnGiven(state, from, given, final, outbox),
             _ => state,
         },
         outbox);
@@ -91,7 +95,7 @@ public sealed class RecordDesk
             state = _orders.OnEvent(state, happened, outbox);
         }
 
-        return Arm(OrderDesk.Settle(state, final, outbox), outbox);
+        return Arm(_evaluations.Step(OrderDesk.Settle(state, final, outbox), final, outbox), outbox);
     }
 
     /// <summary>Sends and announces again what has no answer; ends what has waited long enough.</summary>
@@ -99,7 +103,7 @@ public sealed class RecordDesk
     {
         state = _dispersals.OnTimer(state with { IsArmed = false }, final, outbox);
         state = _orders.OnTimer(state, final, outbox);
-        return Arm(_reads.OnTimer(state, outbox), outbox);
+        return Arm(_evaluations.Step(_reads.OnTimer(state, outbox), final, outbox), outbox);
     }
 
     private RecordDeskState Arm(RecordDeskState state, Outbox outbox)

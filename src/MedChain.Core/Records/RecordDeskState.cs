@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using MedChain.Core.Access;
 using MedChain.Core.Chain;
+using MedChain.Core.Collaboration;
 
 namespace MedChain.Core.Records;
 
@@ -17,12 +18,15 @@ public sealed record RecordDeskState(
     ImmutableSortedDictionary<AccessId, Reading> Reads,
     bool IsArmed)
 {
+    /// <summary>Joint evaluations of the identity function under way. Spec: Collaboration K12.</summary>
+    public ImmutableArray<Evaluation> Evaluations { get; init; } = [];
+
     /// <summary>Nothing under way.</summary>
     public static RecordDeskState Empty { get; } = new(
         ImmutableSortedDictionary<RecordId, Dispersal>.Empty, [], [], ImmutableSortedDictionary<AccessId, Reading>.Empty, IsArmed: false);
 
     /// <summary>Whether the timer is needed.</summary>
-    public bool IsOpen => !Dispersals.IsEmpty || !Orders.IsEmpty || !Erasures.IsEmpty || !Reads.IsEmpty;
+    public bool IsOpen => !Dispersals.IsEmpty || !Orders.IsEmpty || !Erasures.IsEmpty || !Reads.IsEmpty || !Evaluations.IsEmpty;
 }
 
 /// <summary>A record on its way to its custodians and to the chain.</summary>

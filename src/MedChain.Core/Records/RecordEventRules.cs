@@ -1,13 +1,14 @@
 using System.Collections.Immutable;
 using MedChain.Core.Access;
 using MedChain.Core.Chain;
+using MedChain.Core.Collaboration;
 using MedChain.Core.Institutions;
 
 namespace MedChain.Core.Records;
 
 /// <summary>
 /// What each event does to the state, judged singly and in order. An event that does not apply leaves the state as it is and gets a code.
-/// Whoever said it is known from the batch's signature. Spec: Records R6, R9, R10, Access A1 to A4, A7.
+/// Whoever said it is known from the batch's signature. Spec: Records R6, R9, R10, Access A1 to A4, A7, Collaboration K10.
 /// </summary>
 public static class RecordEventRules
 {
@@ -22,6 +23,7 @@ public static class RecordEventRules
         RecordEvent.Anchor anchor => Judge(map, anchor, context, out code),
         RecordEvent.Erase erase => Judge(map, erase, context, out code),
         RecordEvent.Destroyed destroyed => Judge(map, destroyed, context, out code),
+        RecordEvent.Evaluate evaluate => EvaluationRules.Ask(map, evaluate.Blinded, context, out code),
         _ => AccessEventRules.Judge(map, recordEvent, context, out code),
     };
 

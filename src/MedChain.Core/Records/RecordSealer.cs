@@ -21,7 +21,28 @@ public static class RecordSealer
 {
     private sealed record Parts(SealedSegment Described, ReadOnlyMemory<byte>[] Fragments, byte[][] Shares);
 
-    /// <summary>Seals a bundle.</summary>
+    /// <summary>Takes a bundle apart, and sees that the parts give it back.</summary>
+    /// <param name="bundle">The original octets.</param>
+    /// <param name="seed">Secret, uniformly random, of its own for each record; the caller wipes it when the record is sealed and does not keep it.</param>
+    /// <param name="prepared">The record, ready to be sealed.</param>
+    /// <param name="rejection">Why the bundle was refused.</param>
+    public static bool TryPrepare(
+        ReadOnlyMemory<byte> bundle, Entropy seed, [NotNullWhen(true)] out PreparedRecord? prepared, [NotNullWhen(false)] out BundleRejection? rejection)
+    {
+        prepared = null;
+        if (!Segmenter.TrySegment(bundle, Draw(seed, "segmentation", 0), out var segmented, out rejection)) return false;
+        if (!Reassembler.TryReassemble(segmented.Segments, out var again, out rejection)) return false;
+        if (!again.AsSpan().SequenceEqual(bundle.Span))
+        {
+            rejection = new BundleRejection(BundleRejection.Codes.SegmentDamaged, "The segments do not give the bundle back.", 0, 0, 0);
+            return false;
+        }
+
+        prepared = new PreparedRecord(segmented, IdOf(seed), seed);
+        return true;
+    }
+
+    /// <summary>Seals a bundle at once, for whoever has the whole key of the identity function.</summary>
     /// <param name="bundle">The original octets.</param>
     /// <param name="seed">Secret, uniformly random, of its own for each record; the caller wipes it and does not keep it.</param>
     /// <param name="source">The institution that seals.</param>
@@ -34,24 +55,15 @@ public static class RecordSealer
         ReadOnlyMemory<byte> bundle, Entropy seed, InstitutionId source, ValidatorSet validators, PseudonymFunction pseudonyms,
         [NotNullWhen(true)] out SealedRecord? sealedRecord, [NotNullWhen(false)] out BundleRejection? rejection)
     {
-        sealedRecord = null;
-        if (!Segmenter.TrySegment(bundle, Draw(seed, "segmentation", 0), out var segmented, out rejection)) return false;
-        if (!Reassembler.TryReassemble(segmented.Segments, out var again, out rejection)) return false;
-        if (!again.AsSpan().SequenceEqual(bundle.Span))
-        {
-            rejection = new BundleRejection(BundleRejection.Codes.SegmentDamaged, "The segments do not give the bundle back.", 0, 0, 0);
-            return false;
-        }
-
-        sealedRecord = Seal(segmented.Segments, pseudonyms.Evaluate(segmented.PatientIdentifier), seed, source, validators);
-        return true;
+        sealedRecord = TryPrepare(bundle, seed, out var prepared, out rejection) ? prepared.Seal(pseudonyms.Evaluate(prepared.PatientIdentifier), source, validators) : null;
+        return sealedRecord is not null;
     }
 
     /// <summary>Seals segments that are in the clear; see <see cref="TrySeal"/>.</summary>
     internal static SealedRecord Seal(
         ImmutableArray<Segment> segments, Digest pseudonym, Entropy seed, InstitutionId source, ValidatorSet validators)
     {
-        var record = new RecordId(new Digest(Draw(seed, "record", 0)));
+        var record = IdOf(seed);
         var custodians = CustodianChoice.For(record, validators);
         var thresholds = CustodyThresholds.For(custodians.Length);
         var parts = segments.Select(segment => SealSegment(segment, record, source, thresholds, seed)).ToArray();
@@ -73,6 +85,8 @@ public static class RecordSealer
         foreach (var share in parts.SelectMany(part => part.Shares)) CryptographicOperations.ZeroMemory(share);
         return new SealedRecord(pseudonym, manifest, Commitments.Record(record, manifest.Digest(), root), offers.MoveToImmutable());
     }
+
+    private static RecordId IdOf(Entropy seed) => new(new Digest(Draw(seed, "record", 0)));
 
     private static Parts SealSegment(Segment segment, RecordId record, InstitutionId source, CustodyThresholds thresholds, Entropy seed)
     {

@@ -50,9 +50,9 @@ internal sealed class Electorate
         Election = begun with { Event = BallotRules.EventOf(begun, Epoch.ChainId, Ring.Root, Key) };
         TagBase = LinkableSignature.TagBase(Election.Event);
         var ceremony = new Ceremony(
-            Epoch.Epoch, KeyCeremonyPhase.Qualified, Ids.ToImmutableSortedDictionary(id => id, id => GroupElement.MultiplyBase(Trustees[id.Value].Key)), [.. Ids], [], joint);
+            Epoch.Epoch, KeyCeremonyPhase.Qualified, Threshold, Ids.ToImmutableSortedDictionary(id => id, id => GroupElement.MultiplyBase(Trustees[id.Value].Key)), [.. Ids], [], joint);
         Map = ElectionRules.Begin(Epoch.Start.Map, new Moment(Epoch, 1), new KeyCeremonyMachine(), machine)
-            .Set(StateKeys.Ceremony, ceremony).Set(StateKeys.Election, Election);
+            .Set(StateKeys.Ceremony(JointKey.Poll), ceremony).Set(StateKeys.Election, Election);
     }
 
     /// <summary>The epoch.</summary>

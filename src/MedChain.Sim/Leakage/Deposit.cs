@@ -19,6 +19,4 @@ internal sealed record Store(int Number, ImmutableArray<StoreRow> Rows, SealingK
 /// <param name="Chain">What everybody can read, entry by entry.</param>
 /// <param name="Stores">The stores, by number.</param>
 /// <param name="Names">How the chain names each record, in the order of the originals: only for judging what a thief says.</param>
-/// <param name="IdentityKey">The key of the identity function; null where the scheme has none.</param>
-internal sealed record Deposit(
-    ImmutableArray<ReadOnlyMemory<byte>> Chain, ImmutableArray<Store> Stores, ImmutableArray<Digest> Names, ReadOnlyMemory<byte>? IdentityKey = null);
+internal sealed record Deposit(ImmutableArray<ReadOnlyMemory<byte>> Chain, ImmutableArray<Store> Stores, ImmutableArray<Digest> Names);

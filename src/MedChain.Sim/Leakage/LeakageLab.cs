@@ -47,7 +47,7 @@ public static class LeakageLab
             progress?.Invoke($"{scheme}: records are stored");
             var deposit = Store(scheme, originals, options, entropy);
             progress?.Invoke($"{scheme}: the chain is read, identifiers are tried");
-            var thief = Hire(scheme, deposit, space, options);
+            var thief = Hire(scheme, deposit, space);
             for (var fallen = 0; fallen <= options.Stores; fallen++)
             {
                 progress?.Invoke(FormattableString.Invariant($"{scheme}: {fallen} of {options.Stores} stores have fallen"));
@@ -65,10 +65,10 @@ public static class LeakageLab
         _ => SealedScheme.Store(originals, options.Stores, options.Seed, entropy),
     };
 
-    internal static IThief Hire(string scheme, Deposit deposit, IdentifierSpace space, LeakageOptions options) => scheme switch
+    internal static IThief Hire(string scheme, Deposit deposit, IdentifierSpace space) => scheme switch
     {
         Plain => new PlainThief(),
         Hashed => new HashedThief(deposit.Chain, space),
-        _ => new SealedThief(deposit.Chain, space, options.StoresHoldIdentityKey ? deposit.IdentityKey : null),
+        _ => new SealedThief(deposit.Chain, space),
     };
 }

@@ -29,9 +29,6 @@ public sealed record LeakageOptions(ulong Seed)
     /// <summary>How many identifiers there are, the patients' among them: as many as patients, to <see cref="MostIdentifiers"/>. The thief tries them all.</summary>
     public int Identifiers { get; init; } = 1_000_000;
 
-    /// <summary>Whether the first store that falls gives the consortium's identity key away, as where every institution keeps it beside its store.</summary>
-    public bool StoresHoldIdentityKey { get; init; }
-
     /// <summary>Bundles to be stored; none: generated ones.</summary>
     public ImmutableArray<PatientBundle> Bundles { get; init; } = [];
 

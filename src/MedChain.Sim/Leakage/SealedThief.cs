@@ -7,7 +7,7 @@ namespace MedChain.Sim.Leakage;
 
 /// <summary>
 /// Tries all that stores, their keepers' keys and the chain are good for: looks for text in every row, opens share packets, interpolates whatever shares there
-/// are and rebuilds whatever fragments there are, and tries every identifier against the pseudonyms. It compares no count with a threshold: what it gets is
+/// are, of records and of the identity key, rebuilds whatever fragments there are, and tries every identifier against the pseudonyms. It compares no count with a threshold: what it gets is
 /// what comes out.
 /// </summary>
 internal sealed class SealedThief : IThief
@@ -17,20 +17,19 @@ internal sealed class SealedThief : IThief
 
     private readonly SortedDictionary<RecordId, RecordEvent.Anchor> _anchors = [];
     private readonly IdentifierSpace _space;
-    private readonly PseudonymFunction? _identity;
+    private readonly IdentityShares _identity;
     private SortedDictionary<Digest, string>? _unkeyed, _keyed;
 
     /// <summary>Reads the chain.</summary>
     /// <param name="chain">All final blocks.</param>
     /// <param name="space">The identifiers.</param>
-    /// <param name="identityKey">The identity function's key, if the first store that falls gives it away.</param>
-    public SealedThief(ImmutableArray<ReadOnlyMemory<byte>> chain, IdentifierSpace space, ReadOnlyMemory<byte>? identityKey)
+    public SealedThief(ImmutableArray<ReadOnlyMemory<byte>> chain, IdentifierSpace space)
     {
-        (_space, _identity) = (space, identityKey is { } key ? new PseudonymFunction(key.Span) : null);
-        foreach (var octets in chain)
+        var blocks = chain.Select(octets => Block.TryDecode(octets.Span, out var block) ? block : null).OfType<Block>().ToList();
+        (_space, _identity) = (space, new IdentityShares(blocks));
+        foreach (var block in blocks)
         {
-            if (!Block.TryDecode(octets.Span, out var block)) continue;
-            foreach (var anchor in block!.Transactions.Select(transaction => transaction.Payload).OfType<Payload.Batch>().SelectMany(batch => batch.Events).OfType<RecordEvent.Anchor>())
+            foreach (var anchor in block.Transactions.Select(transaction => transaction.Payload).OfType<Payload.Batch>().SelectMany(batch => batch.Events).OfType<RecordEvent.Anchor>())
                 _anchors[anchor.Record] = anchor;
         }
     }
@@ -47,7 +46,7 @@ internal sealed class SealedThief : IThief
             else TakePieces(loot, record.Value, holdings.Pieces());
         }
 
-        NamePseudonyms(loot, hasKey: stores.Length > 0 && _identity is not null);
+        NamePseudonyms(loot, _identity.Function(stores));
         return loot;
     }
 
@@ -61,7 +60,7 @@ internal sealed class SealedThief : IThief
     }
 
     // Who is known of one record is known of all records under its pseudonym.
-    private void NamePseudonyms(Loot loot, bool hasKey)
+    private void NamePseudonyms(Loot loot, PseudonymFunction? function)
     {
         var targets = _anchors.Values.Select(anchor => anchor.Pseudonym).ToArray();
         if (_unkeyed is null)
@@ -70,10 +69,12 @@ internal sealed class SealedThief : IThief
             foreach (var (pseudonym, identifier) in IdentifierSearch.Find(_space, targets, IdentifierSearch.WithSystem)) _unkeyed[pseudonym] = identifier;
         }
 
-        if (hasKey) _keyed ??= IdentifierSearch.Find(_space, targets, IdentifierSearch.Pseudonym(_identity!));
+        // With the key every identifier can be tried; but not for patients whom their own records have named.
+        if (function is not null && !targets.All(target => loot.Identities.Any(pair => _anchors[new RecordId(pair.Record)].Pseudonym == target)))
+            _keyed ??= IdentifierSearch.Find(_space, targets, IdentifierSearch.Pseudonym(function));
         var named = loot.Identities.Select(pair => (_anchors[new RecordId(pair.Record)].Pseudonym, pair.Identifier))
             .Concat(_unkeyed.Select(pair => (pair.Key, pair.Value)))
-            .Concat(hasKey ? _keyed!.Select(pair => (pair.Key, pair.Value)) : [])
+            .Concat(_keyed?.Select(pair => (pair.Key, pair.Value)) ?? [])
             .ToArray();
         foreach (var (pseudonym, identifier) in named)
         {

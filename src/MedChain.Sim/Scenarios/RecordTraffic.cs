@@ -20,7 +20,7 @@ public sealed class RecordTraffic
     {
         _cluster = cluster;
         _dice = dice;
-        _pseudonyms = new PseudonymFunction(Draw(PseudonymFunction.KeySize));
+        _pseudonyms = new PseudonymFunction(Draw(Entropy.SeedSize));
     }
 
     /// <summary>Records put so far.</summary>

@@ -135,7 +135,7 @@ public sealed class CeremonyTests
         Assert.Equal(one.Key, same.Key);
         Assert.Equal(one.Polynomial(3).ShareOf(2), same.Polynomial(3).ShareOf(2));
         Assert.NotEqual(one.Key, other.Key);
-        Assert.NotEqual(one.Ephemeral, one.Key);
+        Assert.NotEqual(one.Ephemeral(), one.Key);
     }
 
     private GroupScalar Share(int number) => TrusteeDesk.ShareOf(Hall.H(number), _hall.Trustee(number), _hall.Map, _hall.Ceremony, _hall.Next)!.Value;

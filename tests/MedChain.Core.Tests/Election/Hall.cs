@@ -22,6 +22,7 @@ internal sealed class Hall
         Consortium = new Consortium(count, parameters ?? Parameters);
         Epoch = EpochRules.First(Consortium.Genesis);
         State = Epoch.Start;
+        foreach (var i in Everybody) Shares[i] = ImmutableSortedDictionary<ulong, GroupScalar>.Empty;
         _execution = new Execution(Consortium[0].Keys, checks);
     }
 
@@ -68,6 +69,9 @@ internal sealed class Hall
         return codes;
     }
 
+    /// <summary>Puts something into the state that transactions of other chapters would.</summary>
+    internal void Change(Func<StateMap, StateMap> change) => State = State with { Map = change(State.Map) };
+
     internal RefusalCode Say(int sender, Payload payload) => Block((sender, payload))[0];
 
     /// <summary>Which view a height has; the same as the place in the epoch, so that none is skipped.</summary>
@@ -101,7 +105,33 @@ internal sealed class Hall
         return new Payload.Enrol(GroupElement.MultiplyBase(key), KnowledgeProof.Make(key, statement.Octets, Trustee(number).Seed));
     }
 
-    internal Deal Deal(int number) => TrusteeDesk.Deal(H(number), Trustee(number), Ceremony, Next);
+    internal Deal Deal(int number) => Deal(number, JointKey.Poll)!;
+
+    internal Deal? Deal(int number, JointKey of) => TrusteeDesk.Deal(H(number), Trustee(number), Map, of, Shares[number], Next);
+
+    /// <summary>The shares of the identity key that a member has kept.</summary>
+    internal Dictionary<int, ImmutableSortedDictionary<ulong, GroupScalar>> Shares { get; } = [];
+
+    /// <summary>Whoever can takes its share of the identity key as it is shared now, and erases those before.</summary>
+    internal Hall Keep(params int[] members)
+    {
+        var key = IdentityRules.Find(Map)!;
+        foreach (var i in members)
+        {
+            Shares[i] = Shares[i].RemoveRange(Shares[i].Keys.Where(epoch => epoch < key.Epoch));
+            if (TrusteeDesk.ShareOf(H(i), Trustee(i), Map, key, Epoch.ChainId) is { } share) Shares[i] = Shares[i].SetItem(key.Epoch, share);
+        }
+
+        return this;
+    }
+
+    /// <summary>Enrolment and deals of the identity key by some, to the end of the slice Complaining; they keep their shares.</summary>
+    internal Hall HandOn(params int[] members)
+    {
+        To(Slice.Enrolment).Enrol(members).To(Slice.Dealing);
+        Block([.. members.Where(i => Deal(i, JointKey.Identity) is not null).Select(i => (i, (Payload)new Payload.Deals(Deal(i, JointKey.Identity)!, JointKey.Identity)))]);
+        return To(Slice.Voting).Keep(members);
+    }
 
     internal Payload BallotKey(int number)
     {

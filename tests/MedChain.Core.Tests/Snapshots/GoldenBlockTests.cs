@@ -5,6 +5,7 @@ using MedChain.Core.Consensus;
 using MedChain.Core.Institutions;
 using MedChain.Core.Records;
 using MedChain.Core.Tests.Consensus;
+using MedChain.Crypto.Groups;
 using MedChain.Crypto.Hashing;
 using VerifyXunit;
 
@@ -102,6 +103,7 @@ public sealed class GoldenBlockTests
             new RecordEvent.Audit(access),
             new RecordEvent.Erase(record),
             new RecordEvent.Destroyed(record),
+            new RecordEvent.Evaluate(GroupElement.Generator),
         ];
         return stage.Propose(1, stage.Epoch.Start, Justification.Start, [Sign(stage, new Payload.Batch(events))]).Proposal;
     }

@@ -2,8 +2,10 @@ using System.Globalization;
 using System.Text;
 using MedChain.Core.Chain;
 using MedChain.Core.Codec;
+using MedChain.Core.Collaboration;
 using MedChain.Core.Election;
 using MedChain.Core.Tests.Election;
+using MedChain.Crypto.Groups;
 using MedChain.Crypto.Hashing;
 using VerifyXunit;
 
@@ -11,7 +13,7 @@ namespace MedChain.Core.Tests.Snapshots;
 
 /// <summary>
 /// A ceremony and an election with fixed secrets, octet for octet: what is said on the chain, what counts, what is opened. A change of a checked file is a change of
-/// the protocol. Spec: Collaboration K1 to K5, Election V4 to V13, V18.
+/// the protocol. Spec: Collaboration K1 to K5, K8 to K11, Election V4 to V13, V18.
 /// </summary>
 public sealed class GoldenElectionTests
 {
@@ -48,6 +50,19 @@ public sealed class GoldenElectionTests
         _hall.Map.TryGet<ElectionResult>(StateKeys.ElectionResult, out var result);
         text.Append(Readable.Of(tally!)).Append(Readable.Octets(tally!)).Append(Readable.Of(result!)).Append(Readable.Octets(result!));
         return Verifier.Verify(text.ToString());
+    }
+
+    [Fact]
+    public Task K9_identity_key_made_handed_on_and_used()
+    {
+        _hall.To(Slice.Enrolment).Enrol(0, 1, 2, 3).To(Slice.Dealing);
+        var text = new StringBuilder(Said("deal of H0 for a new key", _hall.Deal(0, JointKey.Identity)!));
+        _hall.Block([.. _hall.Everybody.Select(i => (i, (Payload)new Payload.Deals(_hall.Deal(i, JointKey.Identity)!, JointKey.Identity)))]);
+        _hall.To(Slice.Voting).Keep([.. _hall.Everybody]);
+        text.Append(Kept<IdentityKey>("identity key", StateKeys.IdentityKey));
+        text.Append(Said("part of H0", EvaluationRules.Answer(IdentityRules.Find(_hall.Map)!, _hall.Shares[0][1], GroupElement.Generator)));
+        _hall.ToNextEpoch().HandOn(0, 1, 2, 3);
+        return Verifier.Verify(text.Append(Kept<IdentityKey>("identity key handed on", StateKeys.IdentityKey)).ToString());
     }
 
     private static string Said(string name, ICanonical value) => name + "\n" + Readable.Octets(value);

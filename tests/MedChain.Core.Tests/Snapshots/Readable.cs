@@ -117,6 +117,7 @@ internal static class Readable
         RecordEvent.Audit audit => audit.Access.ToString(),
         RecordEvent.Erase erase => erase.Record.ToString(),
         RecordEvent.Destroyed destroyed => destroyed.Record.ToString(),
+        RecordEvent.Evaluate evaluate => evaluate.Blinded.ToString(),
         _ => throw new ArgumentException("An event without a readable form.", nameof(item)),
     };
 

@@ -74,15 +74,6 @@ public sealed class LeakageLabTests
     }
 
     [Fact]
-    public void Whoever_has_the_identity_key_names_all_patients_and_reads_nothing_more()
-    {
-        var result = LeakageLab.Run(Small with { Stores = 4, StoresHoldIdentityKey = true });
-        Assert.Equal(0, Row(result, LeakageLab.Sealed, 0).IdentitiesRecovered);
-        var row = Row(result, LeakageLab.Sealed, 1);
-        Assert.Equal((0, 0, 3), (row.RecordsRecovered, row.FieldsRecovered, row.IdentitiesRecovered));
-    }
-
-    [Fact]
     public void A_seed_determines_the_result_and_another_gives_another()
     {
         Assert.Equal(OfSmall.Value.Rows.ToArray(), LeakageLab.Run(Small).Rows.ToArray());

@@ -76,12 +76,13 @@ public sealed class ThiefTests
     }
 
     [Fact]
-    public void All_stores_without_their_keepers_keys_give_nothing()
+    public void All_stores_without_their_keepers_keys_and_shares_of_the_identity_key_give_nothing()
     {
-        var loot = Rob([.. Ours.Value.Stores.Select(store => store with { SealingKey = null })]);
+        var stores = Ours.Value.Stores.Select(store => store with { Rows = [.. store.Rows.Where(row => row.Key.Span[0] != (byte)DurableTable.Secret)] }).ToArray();
+        var loot = Rob([.. stores.Select(store => store with { SealingKey = null })]);
         Assert.Equal((0, 0, 0), Count(loot));
         var others = LeakageLab.Store(LeakageLab.Sealed, [Originals[0]], Options with { Seed = 12 }, Seed);
-        loot = Rob([.. Ours.Value.Stores.Select(store => store with { SealingKey = others.Stores[store.Number].SealingKey })]);
+        loot = Rob([.. stores.Select(store => store with { SealingKey = others.Stores[store.Number].SealingKey })]);
         Assert.Equal((0, 0, 0), Count(loot));
     }
 
@@ -130,6 +131,16 @@ public sealed class ThiefTests
     }
 
     [Fact]
+    public void Shares_of_the_identity_key_are_worth_nothing_below_the_threshold_and_name_all_patients_from_it_on()
+    {
+        // Without the records' own rows nothing else names anybody.
+        var secrets = Ours.Value.Stores.Select(store => store with { SealingKey = null, Rows = [.. store.Rows.Where(row => row.Key.Span[0] == (byte)DurableTable.Secret)] }).ToArray();
+        var needed = Core.Collaboration.IdentityRules.Threshold(secrets.Length);
+        Assert.Equal((0, 0, 0), Count(Rob(secrets[..(needed - 1)])));
+        Assert.Equal((0, Originals.Length), (Count(Rob(secrets[..needed])).Records, Count(Rob(secrets[..needed])).Identities));
+    }
+
+    [Fact]
     public void Claims_that_are_false_count_nothing()
     {
         var loot = new Loot();
@@ -147,7 +158,7 @@ public sealed class ThiefTests
         return (row.RecordsRecovered, row.FieldsRecovered, row.IdentitiesRecovered);
     }
 
-    private static Loot Rob(params Store[] stores) => new SealedThief(Ours.Value.Chain, Space, null).Rob([.. stores]);
+    private static Loot Rob(params Store[] stores) => new SealedThief(Ours.Value.Chain, Space).Rob([.. stores]);
 
     private static int Strings(JsonElement element) => element.ValueKind switch
     {

@@ -22,6 +22,10 @@ internal struct BundleFrame
     /// <summary>The property whose value the object is, or an item of whose value.</summary>
     public PropertyRole Container;
 
+    /// <summary>Where the names of <see cref="Property"/> and <see cref="Container"/> stand.</summary>
+    public TextPlace PropertyName;
+    public TextPlace ContainerName;
+
     public int Start;
     public int Serial;
     public int Keys;
@@ -30,7 +34,13 @@ internal struct BundleFrame
     public bool IsPatient;
     public bool SawBundleType;
     public SegmentClass Segment;
+    public bool IsFamilyHistory;
+    public ElementSigns Signs;
     public TextPlace Id;
     public TextPlace IdentifierSystem;
     public TextPlace IdentifierValue;
+    public TextPlace Address;
+    public TextPlace Display;
+    public TextPlace NameText;
+    public TextPlace ExtensionText;
 }

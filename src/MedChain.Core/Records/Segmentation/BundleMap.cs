@@ -36,7 +36,7 @@ internal record struct BundleText(int Start, int Length, TextTraits Traits)
 }
 
 /// <summary>Why a range of the bundle may become a carving.</summary>
-internal enum RangeKind : byte { Entry, Resource, Attachment }
+internal enum RangeKind : byte { Entry, Resource, Attachment, Element }
 
 /// <summary>A range of octets that has a segment of its own: <paramref name="End"/> is the first octet after it.</summary>
 internal readonly record struct BundleRange(int Start, int End, SegmentClass Segment, RangeKind Kind);
@@ -53,7 +53,7 @@ internal sealed class BundleMap(ReadOnlyMemory<byte> octets)
     /// <summary>The strings, in the order of the bundle.</summary>
     public List<BundleText> Texts { get; } = [];
 
-    /// <summary>Entries, resources and large attachments, in the order of their ends.</summary>
+    /// <summary>Entries, resources, large attachments and elements that say who, in no order.</summary>
     public List<BundleRange> Ranges { get; } = [];
 
     /// <summary>"system|value" of the first identifier of the first patient, else that patient's id, else null.</summary>

@@ -14,6 +14,7 @@ internal ref struct BundleReader
     private readonly BundleMap _map;
     private readonly KeyGuard _keys;
     private readonly BundleFrame[] _frames;
+    private readonly DisplayBook _displays = new();
     private int _depth;
     private int _serial;
     private bool _sawPatient;
@@ -61,12 +62,16 @@ internal ref struct BundleReader
             {
                 case JsonToken.Fault:
                     return BundleRejection.At(_text, _json.Start, _json.Fault.Code, _json.Fault.What + Path());
-                case JsonToken.End: return null;
+                case JsonToken.End:
+                    foreach (var display in _displays.Leaving()) Leave(display);
+                    return null;
                 case JsonToken.ObjectStart or JsonToken.ArrayStart: Open(token == JsonToken.ObjectStart); break;
                 case JsonToken.ObjectEnd or JsonToken.ArrayEnd: Close(); break;
                 case JsonToken.Name:
                     ref var frame = ref _frames[_depth - 1];
                     frame.Property = PropertyRoles.Of(_text.Slice(_json.Start, _json.Length));
+                    frame.PropertyName = new TextPlace(_json.Start, _json.Length, _json.HasOtherSpellings);
+                    if (frame.Property is PropertyRole.ProductName or PropertyRole.Name or PropertyRole.Coding) frame.Signs |= ElementSigns.ProductPart;
                     if (!_keys.TryAdd(frame.Serial, _json.Start, _json.Length, _json.HasOtherSpellings))
                         return BundleRejection.At(_text, _json.Start, BundleRejection.Codes.DuplicateKey, "a property name twice in one object" + Path());
                     Note(PropertyRoles.IsElementName(_text.Slice(_json.Start, _json.Length)) ? TextTraits.Structure : TextTraits.None);
@@ -92,6 +97,7 @@ internal ref struct BundleReader
             if (!parent.IsObject) parent.Index++;
             frame.Role = BundleShape.RoleOf(parent, isObject, out _notFhir);
             (frame.Property, frame.Container) = isObject ? (default, parent.Property) : (parent.Property, parent.Container);
+            (frame.PropertyName, frame.ContainerName) = isObject ? (default, parent.PropertyName) : (parent.PropertyName, parent.ContainerName);
         }
 
         _frames[_depth++] = frame;
@@ -106,6 +112,11 @@ internal ref struct BundleReader
         if (_notFhir is not null || _depth == 0) return;
         if (frame.HasType || frame.Role == FrameRole.Entry)
             _map.Ranges.Add(new BundleRange(frame.Start, _json.Start + 1, frame.Segment, frame.Role == FrameRole.Entry ? RangeKind.Entry : RangeKind.Resource));
+        else if (IdentityElements.IsElement(frame))
+            _map.Ranges.Add(new BundleRange(frame.Start, _json.Start + 1, SegmentClass.Identity, RangeKind.Element));
+        Leave(IdentityElements.TextOf(frame));
+        if (IdentityElements.MayNamePerson(frame, OctetsOf(frame.ContainerName))) _displays.Add(frame.Display, OctetsOf(frame.Address));
+        if (frame.Role == FrameRole.Entry && frame.Address.Exists) _displays.AddEntry(OctetsOf(frame.Address), frame.Segment);
         ref var parent = ref _frames[_depth - 1];
         if (parent.Role == FrameRole.Entry && frame.Role == FrameRole.Resource) parent.Segment = frame.Segment;
         if (frame.Container == PropertyRole.Identifier)
@@ -146,7 +157,20 @@ internal ref struct BundleReader
         if (frame.IsObject && frame.Container == PropertyRole.Identifier && frame.Property == PropertyRole.Value) frame.IdentifierValue = place;
         if (BundleShape.IsLargeAttachment(frame.Property, value))
             _map.Ranges.Add(new BundleRange(_json.Start - 1, _json.Start + _json.Length + 1, SegmentClass.Documents, RangeKind.Attachment));
+        if (IdentityElements.IsText(frame)) Leave(place);
+        ref var holder = ref _frames[frame.IsObject || _depth < 2 ? _depth - 1 : _depth - 2];
+        holder.Signs |= IdentityElements.SignOf(frame.Property, value);
+        if (frame.IsObject && frame.Property is PropertyRole.Reference or PropertyRole.FullUrl) frame.Address = place;
+        if (frame.IsObject && frame.Property == PropertyRole.Display) frame.Display = place;
+        if (frame.IsObject && frame.Property == PropertyRole.Name) frame.NameText = place;
+        if (frame.IsObject && frame.Property == PropertyRole.ValueString) frame.ExtensionText = place;
         Note(BundleShape.TraitsOf(frame));
+    }
+
+    // A text that says who leaves with its quotes.
+    private readonly void Leave(TextPlace text)
+    {
+        if (text.Exists) _map.Ranges.Add(new BundleRange(text.Start - 1, text.Start + text.Length + 1, SegmentClass.Identity, RangeKind.Element));
     }
 
     private readonly void Note(TextTraits traits)
@@ -155,6 +179,8 @@ internal ref struct BundleReader
         if (_json.HasOtherSpellings) traits |= TextTraits.OtherSpellings;
         _map.Texts.Add(new BundleText(_json.Start, _json.Length, traits));
     }
+
+    private readonly ReadOnlySpan<byte> OctetsOf(TextPlace place) => place.Exists ? _text.Slice(place.Start, place.Length) : default;
 
     private readonly string Decode(TextPlace place)
     {

@@ -64,6 +64,7 @@ internal static class BundleShape
                 frame.Segment = segment;
                 frame.HasType = true;
                 frame.IsPatient = value.SequenceEqual("Patient"u8);
+                frame.IsFamilyHistory = value.SequenceEqual("FamilyMemberHistory"u8);
                 return null;
             case PropertyRole.Type when frame.Role == FrameRole.Bundle:
                 if (!isText || value.Contains((byte)'|') || !BundleTypes.Contains($"|{System.Text.Encoding.UTF8.GetString(value)}|", StringComparison.Ordinal))
@@ -94,11 +95,12 @@ internal static class BundleShape
     public static TextTraits TraitsOf(in BundleFrame frame) => frame.Property switch
     {
         PropertyRole.Family or PropertyRole.Given => TextTraits.Personal | TextTraits.Name,
-        PropertyRole.Text when frame.Container == PropertyRole.Name => TextTraits.Personal | TextTraits.Name,
+        PropertyRole.Text when frame.Container is PropertyRole.Name or PropertyRole.ValueHumanName => TextTraits.Personal | TextTraits.Name,
         PropertyRole.Line or PropertyRole.City or PropertyRole.District or PropertyRole.PostalCode or PropertyRole.BirthDate or PropertyRole.Id
             => TextTraits.Personal,
-        PropertyRole.Text when frame.Container == PropertyRole.Address => TextTraits.Personal,
-        PropertyRole.Value when frame.Container is PropertyRole.Identifier or PropertyRole.Telecom => TextTraits.Personal,
+        PropertyRole.Text when frame.Container is PropertyRole.Address or PropertyRole.ValueAddress or PropertyRole.LocationAddress => TextTraits.Personal,
+        PropertyRole.Value when frame.Container is PropertyRole.Telecom or PropertyRole.ValueContactPoint or PropertyRole.Contact || IdentityElements.IsIdentifier(frame.Container)
+            => TextTraits.Personal,
         PropertyRole.Reference or PropertyRole.Url or PropertyRole.ValueUri or PropertyRole.ValueUrl => TextTraits.Reference,
         PropertyRole.FullUrl => TextTraits.FullUrl,
         _ => TextTraits.None,

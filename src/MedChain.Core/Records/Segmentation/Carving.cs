@@ -4,7 +4,8 @@ namespace MedChain.Core.Records.Segmentation;
 
 /// <summary>
 /// Cuts the bundle into segments: which ranges leave the segment around them. An entry always goes to its resource's segment; an inner
-/// resource only to a more protected one; large attachments leave Clinical and Administrative for Documents. Spec: Records G3.
+/// resource only to a more protected one; large attachments leave Clinical and Administrative for Documents; what says who leaves all for
+/// Identity. Spec: Records G3, G13.
 /// </summary>
 internal static class Carving
 {

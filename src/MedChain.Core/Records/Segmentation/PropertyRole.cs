@@ -4,29 +4,32 @@ namespace MedChain.Core.Records.Segmentation;
 internal enum PropertyRole : byte
 {
     Other, ResourceType, Type, Entry, Resource, Contained, Id, FullUrl, Data, Reference, Url, ValueUri, ValueUrl, Family, Given, Text, Line,
-    City, District, PostalCode, BirthDate, Value, System, Name, Identifier, Telecom, Address,
+    City, District, PostalCode, BirthDate, Value, System, Name, Identifier, Telecom, Address, Div, Photo, Display, Code, Coding, ValueCoding,
+    ProductName, ValueHumanName, ValueAddress, LocationAddress, ValueContactPoint, Contact, ValueContactDetail, Author, Editor, Reviewer,
+    Endorser, ValueIdentifier, MasterIdentifier, GroupIdentifier, AccessionIdentifier, AdditionalIdentifier, PaymentIdentifier,
+    PreAdmissionIdentifier, RequestIdentifier, TargetIdentifier, Requisition, Predecessor, AuthorString, ValueString, SubscriberId,
+    SerialNumber, DeviceIdentifier, DistinctIdentifier, CarrierHRF, CarrierAIDC,
 }
 
 /// <summary>Tells the roles of property names.</summary>
 internal static class PropertyRoles
 {
+    private const int Longest = 22;
+
+    private static readonly (byte[] Name, PropertyRole Role)[][] ByLength =
+    [
+        .. Enumerable.Range(0, Longest + 1).Select(length => Enum.GetValues<PropertyRole>().Skip(1)
+            .Select(role => (System.Text.Encoding.ASCII.GetBytes(Shown(role)), role)).Where(named => named.Item1.Length == length).ToArray()),
+    ];
+
     /// <summary>The role of a name as it stands between its quotes.</summary>
-    public static PropertyRole Of(ReadOnlySpan<byte> name) => name.Length switch
+    public static PropertyRole Of(ReadOnlySpan<byte> name)
     {
-        2 => name.SequenceEqual("id"u8) ? PropertyRole.Id : PropertyRole.Other,
-        3 => name.SequenceEqual("url"u8) ? PropertyRole.Url : PropertyRole.Other,
-        4 => Either(name, "type"u8, PropertyRole.Type, "data"u8, PropertyRole.Data, "text"u8, PropertyRole.Text,
-            Either(name, "line"u8, PropertyRole.Line, "city"u8, PropertyRole.City, "name"u8, PropertyRole.Name)),
-        5 => Either(name, "entry"u8, PropertyRole.Entry, "given"u8, PropertyRole.Given, "value"u8, PropertyRole.Value),
-        6 => Either(name, "system"u8, PropertyRole.System, "family"u8, PropertyRole.Family, default, default),
-        7 => Either(name, "fullUrl"u8, PropertyRole.FullUrl, "telecom"u8, PropertyRole.Telecom, "address"u8, PropertyRole.Address),
-        8 => Either(name, "resource"u8, PropertyRole.Resource, "district"u8, PropertyRole.District, "valueUri"u8, PropertyRole.ValueUri,
-            Either(name, "valueUrl"u8, PropertyRole.ValueUrl, default, default, default, default)),
-        9 => Either(name, "contained"u8, PropertyRole.Contained, "reference"u8, PropertyRole.Reference, "birthDate"u8, PropertyRole.BirthDate),
-        10 => Either(name, "identifier"u8, PropertyRole.Identifier, "postalCode"u8, PropertyRole.PostalCode, default, default),
-        12 => name.SequenceEqual("resourceType"u8) ? PropertyRole.ResourceType : PropertyRole.Other,
-        _ => PropertyRole.Other,
-    };
+        if (name.Length > Longest) return PropertyRole.Other;
+        foreach (var (known, role) in ByLength[name.Length])
+            if (name.SequenceEqual(known)) return role;
+        return PropertyRole.Other;
+    }
 
     /// <summary>The name for a path in a message: one of ours, or a star, since an unknown name could be anything.</summary>
     public static string Shown(PropertyRole role)
@@ -44,9 +47,4 @@ internal static class PropertyRoles
             if (!char.IsAsciiLetterOrDigit((char)octet) && octet != '_') return false;
         return true;
     }
-
-    private static PropertyRole Either(
-        ReadOnlySpan<byte> name, ReadOnlySpan<byte> a, PropertyRole roleA, ReadOnlySpan<byte> b, PropertyRole roleB, ReadOnlySpan<byte> c,
-        PropertyRole roleC, PropertyRole otherwise = PropertyRole.Other) =>
-        name.SequenceEqual(a) ? roleA : name.SequenceEqual(b) ? roleB : name.SequenceEqual(c) ? roleC : otherwise;
 }

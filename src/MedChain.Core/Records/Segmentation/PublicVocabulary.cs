@@ -4,9 +4,10 @@ using System.Collections.Immutable;
 namespace MedChain.Core.Records.Segmentation;
 
 /// <summary>
-/// Strings that say nothing about a person and may stand in any segment: names of R4 resource types, and addresses of code
-/// systems, value sets and profiles. Sources: HL7 FHIR R4 "Using Codes / Code Systems" (http://hl7.org/fhir/R4/terminologies-systems.html)
-/// and the tags of the CMS Blue Button profiles. Codes and displays are not listed: they are pseudonymised like any other string.
+/// Strings that say nothing about a person and may stand in any segment: names of R4 resource types, words of progress, and addresses of
+/// code systems, value sets and profiles. Sources: HL7 FHIR R4 "Using Codes / Code Systems" (http://hl7.org/fhir/R4/terminologies-systems.html)
+/// and the tags of the CMS Blue Button profiles; the codes of R4's required bindings that tell how far a matter is (status, intent, priority,
+/// use, outcome): a few words that everybody knows, which a reader must see to read safely. All other codes and displays are pseudonymised.
 /// Spec: Records G5.
 /// </summary>
 internal static class PublicVocabulary
@@ -24,6 +25,26 @@ internal static class PublicVocabulary
             "urn:oid:2.16.840.1.113883.5.", "urn:oid:2.16.840.1.113883.6.",
         }.Select(System.Text.Encoding.ASCII.GetBytes),
     ];
+
+    // Of more than 6 octets; shorter strings are nobody's anyway.
+    private const string Progress =
+        "abandoned aborted accepted additional administratively-completed amended anonymous appended approved arrived " +
+        "attested available balanced billable billing busy-tentative busy-unavailable cancelled candidate checked-in " +
+        "closed-to-accrual closed-to-accrual-and-intervention complete completed corrected current data-requested " +
+        "data-required declined directive disapproved disputed eligible entered-in-error executable executed extensions " +
+        "failure filler-order finished follow-up fulfilled generated health-unknown in-process in-progress in-review inactive " +
+        "ineligible information-only instance-order intended needs-action negotiable nickname not-billable not-done " +
+        "not-registered not-started not-taken off-study offered official on-hold on-study on-study-intervention " +
+        "on-study-observation onleave optional original-order partial pending pending-on-study planned potential-candidate " +
+        "preauthorization predetermination preliminary preparation proposal proposed received reflex-order registered " +
+        "rejected renewed req-revalid requested required reserved resolved retired reval-fail revoked routine scheduled " +
+        "screening secondary stopped success superseded suspended temporarily-closed-to-accrual " +
+        "temporarily-closed-to-accrual-and-intervention tentative terminated triaged unavailable unknown unsatisfactory " +
+        "val-fail validated waitlist withdrawn";
+
+    private static readonly ImmutableSortedSet<string> ProgressCodes = Progress.Split(' ').ToImmutableSortedSet(StringComparer.Ordinal);
+
+    private const int LongestCode = 46;
 
     // Says nothing, and would be found in the structure around values.
     private static readonly SearchValues<byte> Punctuation = SearchValues.Create(" {}[]:,.-+*_=/|"u8);
@@ -43,7 +64,8 @@ internal static class PublicVocabulary
             return false;
         }
 
-        return ResourceClasses.TryFind(value, out _);
+        return ResourceClasses.TryFind(value, out _)
+            || (value.Length <= LongestCode && value[0] is >= (byte)'a' and <= (byte)'z' && ProgressCodes.Contains(System.Text.Encoding.ASCII.GetString(value)));
     }
 
     private static bool IsPath(ReadOnlySpan<byte> value)

@@ -4,39 +4,40 @@ namespace MedChain.Core.Records.Segmentation;
 
 /// <summary>
 /// Which segment each resource type of FHIR R4 belongs to. Source of the type names: HL7 FHIR R4 (4.0.1), "Resource Index",
-/// http://hl7.org/fhir/R4/resourcelist.html. A well-formed name that is not listed is Identity. Spec: Records G2.
+/// http://hl7.org/fhir/R4/resourcelist.html. The reasons stand in spec/segmentation-table.md. A well-formed name that is not listed is Identity.
+/// Spec: Records G2.
 /// </summary>
 internal static class ResourceClasses
 {
     private const string IdentityTypes =
-        "Patient RelatedPerson Person Group Consent Bundle Parameters Basic Linkage List AuditEvent Provenance VerificationResult " +
-        "ResearchSubject EnrollmentRequest EnrollmentResponse";
+        "AuditEvent Basic Bundle Consent EnrollmentRequest EnrollmentResponse Group Linkage List OperationOutcome Parameters " +
+        "Patient Person Practitioner PractitionerRole Provenance RelatedPerson ResearchSubject Subscription VerificationResult";
 
     private const string ClinicalTypes =
-        "AdverseEvent AllergyIntolerance BiologicallyDerivedProduct BodyStructure CarePlan CareTeam ClinicalImpression Communication " +
-        "CommunicationRequest Condition DetectedIssue DeviceRequest DeviceUseStatement DiagnosticReport Encounter EpisodeOfCare " +
-        "FamilyMemberHistory Flag Goal GuidanceResponse Immunization ImmunizationEvaluation ImmunizationRecommendation Medication " +
-        "MedicationAdministration MedicationDispense MedicationKnowledge MedicationRequest MedicationStatement MolecularSequence " +
-        "NutritionOrder Observation Procedure QuestionnaireResponse RequestGroup RiskAssessment ServiceRequest Specimen SupplyRequest " +
-        "VisionPrescription";
+        "AdverseEvent AllergyIntolerance BiologicallyDerivedProduct BodyStructure CarePlan CareTeam ClinicalImpression " +
+        "Communication CommunicationRequest Condition DetectedIssue Device DeviceMetric DeviceRequest DeviceUseStatement " +
+        "DiagnosticReport Encounter EpisodeOfCare FamilyMemberHistory Flag Goal GuidanceResponse Immunization " +
+        "ImmunizationEvaluation ImmunizationRecommendation MeasureReport Medication MedicationAdministration MedicationDispense " +
+        "MedicationKnowledge MedicationRequest MedicationStatement MolecularSequence NutritionOrder Observation Procedure " +
+        "QuestionnaireResponse RequestGroup RiskAssessment ServiceRequest Specimen SupplyRequest Task VisionPrescription";
 
     private const string DocumentTypes =
         "Binary Composition DocumentManifest DocumentReference ImagingStudy Media";
 
     private const string AdministrativeTypes =
-        "Account ActivityDefinition Appointment AppointmentResponse CapabilityStatement CatalogEntry ChargeItem ChargeItemDefinition " +
-        "Claim ClaimResponse CodeSystem CompartmentDefinition ConceptMap Contract Coverage CoverageEligibilityRequest " +
-        "CoverageEligibilityResponse Device DeviceDefinition DeviceMetric EffectEvidenceSynthesis Endpoint EventDefinition Evidence " +
-        "EvidenceVariable ExampleScenario ExplanationOfBenefit GraphDefinition HealthcareService ImplementationGuide InsurancePlan " +
-        "Invoice Library Location Measure MeasureReport MedicinalProduct MedicinalProductAuthorization " +
+        "Account ActivityDefinition Appointment AppointmentResponse CapabilityStatement CatalogEntry ChargeItem " +
+        "ChargeItemDefinition Claim ClaimResponse CodeSystem CompartmentDefinition ConceptMap Contract Coverage " +
+        "CoverageEligibilityRequest CoverageEligibilityResponse DeviceDefinition EffectEvidenceSynthesis Endpoint " +
+        "EventDefinition Evidence EvidenceVariable ExampleScenario ExplanationOfBenefit GraphDefinition HealthcareService " +
+        "ImplementationGuide InsurancePlan Invoice Library Location Measure MedicinalProduct MedicinalProductAuthorization " +
         "MedicinalProductContraindication MedicinalProductIndication MedicinalProductIngredient MedicinalProductInteraction " +
         "MedicinalProductManufactured MedicinalProductPackaged MedicinalProductPharmaceutical MedicinalProductUndesirableEffect " +
-        "MessageDefinition MessageHeader NamingSystem ObservationDefinition OperationDefinition OperationOutcome Organization " +
-        "OrganizationAffiliation PaymentNotice PaymentReconciliation PlanDefinition Practitioner PractitionerRole Questionnaire " +
-        "ResearchDefinition ResearchElementDefinition ResearchStudy RiskEvidenceSynthesis Schedule SearchParameter Slot " +
-        "SpecimenDefinition StructureDefinition StructureMap Subscription Substance SubstanceNucleicAcid SubstancePolymer " +
-        "SubstanceProtein SubstanceReferenceInformation SubstanceSourceMaterial SubstanceSpecification SupplyDelivery Task " +
-        "TerminologyCapabilities TestReport TestScript ValueSet";
+        "MessageDefinition MessageHeader NamingSystem ObservationDefinition OperationDefinition Organization " +
+        "OrganizationAffiliation PaymentNotice PaymentReconciliation PlanDefinition Questionnaire ResearchDefinition " +
+        "ResearchElementDefinition ResearchStudy RiskEvidenceSynthesis Schedule SearchParameter Slot SpecimenDefinition " +
+        "StructureDefinition StructureMap Substance SubstanceNucleicAcid SubstancePolymer SubstanceProtein " +
+        "SubstanceReferenceInformation SubstanceSourceMaterial SubstanceSpecification SupplyDelivery TerminologyCapabilities " +
+        "TestReport TestScript ValueSet";
 
     private static readonly ImmutableSortedDictionary<string, SegmentClass> Table = Build();
 

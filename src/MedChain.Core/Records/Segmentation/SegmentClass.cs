@@ -5,7 +5,7 @@ namespace MedChain.Core.Records.Segmentation;
 /// </summary>
 public enum SegmentClass : byte
 {
-    /// <summary>Who: patients and related persons, the bundle's skeleton, every unknown type, and all pseudonym tables.</summary>
+    /// <summary>Who: patients, related persons and staff, names and identifiers wherever they stand, the bundle's skeleton, every unknown type, and all pseudonym tables.</summary>
     Identity = 0,
 
     /// <summary>What: encounters, conditions, observations, treatment.</summary>
@@ -14,6 +14,6 @@ public enum SegmentClass : byte
     /// <summary>Documents and imaging, and large attachments of clinical and administrative resources.</summary>
     Documents = 2,
 
-    /// <summary>Administration and billing: claims, coverage, institutions, staff, appointments.</summary>
+    /// <summary>Administration and billing: claims, coverage, institutions, appointments.</summary>
     Administrative = 3,
 }

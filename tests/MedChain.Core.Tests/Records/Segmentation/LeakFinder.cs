@@ -48,7 +48,7 @@ internal sealed class LeakFinder
         "Encounter" or "Condition" or "Observation" or "Procedure" or "Immunization" or "MedicationRequest" or "DiagnosticReport" or "CarePlan"
             or "Goal" or "ServiceRequest" or "AllergyIntolerance" or "CareTeam" or "Flag" => 1,
         "ImagingStudy" or "DocumentReference" or "Binary" or "Media" => 2,
-        "Claim" or "ExplanationOfBenefit" or "Coverage" or "Organization" or "Practitioner" or "Location" or "Slot" => 3,
+        "Claim" or "ExplanationOfBenefit" or "Coverage" or "Organization" or "Location" or "Slot" => 3,
         _ => 0,
     };
 
@@ -105,10 +105,9 @@ internal sealed class LeakFinder
         {
             case JsonValueKind.Object:
                 if (element.TryGetProperty("resourceType", out var type) && property != "resource") segment = Math.Min(segment, ClassOf(type.GetString()!));
+                else if (IsPersonal(element, property)) segment = 0;
                 foreach (var each in element.EnumerateObject())
-                {
-                    Walk(each.Value, each.Name, segment);
-                }
+                    Walk(each.Value, each.Name, IsPersonalText(element, each, property) ? 0 : segment);
 
                 break;
             case JsonValueKind.Array:
@@ -126,7 +125,24 @@ internal sealed class LeakFinder
         }
     }
 
+    // Elements of persons by place or shape, as R4 has them: they belong to Identity wherever they stand.
+    private static bool IsPersonal(JsonElement element, string property) =>
+        !element.TryGetProperty("resourceType", out _)
+        && (property is "identifier" or "masterIdentifier" or "requisition" or "address" or "telecom" or "text" or "photo" or "valueHumanName"
+        || (property == "name" && !element.TryGetProperty("name", out _) && !element.TryGetProperty("coding", out _))
+        || (property is "contact" or "reference" && HasText(element, "value"))
+        || HasText(element, "family") || HasText(element, "given") || HasText(element, "line") || HasText(element, "postalCode"));
+
+    private static bool IsPersonalText(JsonElement element, JsonProperty each, string property) =>
+        each.Name is "authorString" or "birthDate" or "serialNumber" or "distinctIdentifier" or "deviceIdentifier" or "carrierHRF" or "subscriberId"
+        || (each.Name == "display" && property is "subject" or "performer" or "patient" or "reference" or "payor" or "provider" && !HasText(element, "code") && !HasText(element, "system") && !HasText(element, "type")
+            && !(element.TryGetProperty("reference", out var target) && target.GetString()!.Split('/', '?') is [var type, _, ..] && ClassOf(type) != 0));
+
+    private static bool HasText(JsonElement element, string name) =>
+        element.TryGetProperty(name, out var value) && (value.ValueKind == JsonValueKind.String
+            || (value.ValueKind == JsonValueKind.Array && value.EnumerateArray().Any(item => item.ValueKind == JsonValueKind.String)));
+
     private static bool IsPublic(string value) =>
-        PublicPrefixes.Any(p => value.StartsWith(p, StringComparison.Ordinal))
-        || (char.IsAsciiLetterUpper(value[0]) && value.All(char.IsAsciiLetter) && (ClassOf(value) != 0 || value is "Patient" or "RelatedPerson" or "Bundle"));
+        value is "finished" or "completed" or "unknown" or "official" or "complete" or "resolved" or "stopped" or "in-progress" || PublicPrefixes.Any(p => value.StartsWith(p, StringComparison.Ordinal))
+        || (char.IsAsciiLetterUpper(value[0]) && value.All(char.IsAsciiLetter) && (ClassOf(value) != 0 || value is "Patient" or "Practitioner" or "RelatedPerson" or "Bundle"));
 }

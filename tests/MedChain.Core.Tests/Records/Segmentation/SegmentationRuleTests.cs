@@ -1,5 +1,6 @@
 using System.Text;
 using MedChain.Core.Records.Segmentation;
+using MedChain.Core.Tests.Spec;
 using static MedChain.Core.Tests.Records.Segmentation.SampleBundles;
 
 namespace MedChain.Core.Tests.Records.Segmentation;
@@ -18,9 +19,12 @@ public sealed class SegmentationRuleTests
     }
 
     [Fact]
-    public void G2_every_R4_type_has_a_class_and_the_tests_table_agrees()
+    public void G2_every_R4_type_has_a_class_and_the_specs_and_the_tests_tables_agree()
     {
         Assert.Equal(146, ResourceClasses.All.Count()); // the R4 value set has 148, two of them abstract
+        var rows = SpecFolder.Page("segmentation-table.md").Split('\n').Where(line => line.StartsWith("| ", StringComparison.Ordinal)).Skip(1).Select(line => line.Split('|', StringSplitOptions.TrimEntries)).ToList();
+        Assert.Equal(ResourceClasses.All.Select(row => $"{row.Key} {row.Value}"), rows.Select(row => $"{row[1]} {row[2]}"));
+        Assert.All(rows, row => Assert.True(row[3].Length > 2 && row.Length == 5));
         foreach (var (type, segment) in ResourceClasses.All)
             if (LeakFinder.ClassOf(type) != 0) Assert.Equal(LeakFinder.ClassOf(type), (int)segment);
     }
@@ -133,7 +137,7 @@ public sealed class SegmentationRuleTests
     public void G6_a_full_url_stays_with_its_entry()
     {
         var segmented = Segmented(Of(
-            """{"fullUrl":"urn:uuid:11111111-aaaa-4aaa-8aaa-111111111111","resource":{"resourceType":"Practitioner"}}""",
+            """{"fullUrl":"urn:uuid:11111111-aaaa-4aaa-8aaa-111111111111","resource":{"resourceType":"Location"}}""",
             """{"fullUrl":"urn:uuid:22222222-aaaa-4aaa-8aaa-222222222222","resource":{"resourceType":"Encounter","x":{"reference":"urn:uuid:11111111-aaaa-4aaa-8aaa-111111111111"}}}""",
             """{"fullUrl":"urn:uuid:33333333-aaaa-4aaa-8aaa-333333333333","resource":{"resourceType":"Claim","x":{"reference":"urn:uuid:22222222-aaaa-4aaa-8aaa-222222222222"}}}"""));
         Assert.Equal("Administrative", segmented.Holders("urn:uuid:11111111"));
