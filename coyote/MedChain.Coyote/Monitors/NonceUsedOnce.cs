@@ -4,7 +4,7 @@ namespace MedChain.Coyote.Monitors;
 
 /// <summary>
 /// No two different stretches of plaintext leave the source under one stretch of the cipher's stream, which is what a nonce used twice would give. Spec:
-/// Streams T2, T5.
+/// Records T2, T5.
 /// </summary>
 internal sealed class NonceUsedOnce : Monitor
 {

@@ -3,7 +3,7 @@ using Monitor = Microsoft.Coyote.Specifications.Monitor;
 
 namespace MedChain.Coyote.Monitors;
 
-/// <summary>Whoever is named when a chunk does not open has lied: no honest custodian, and no source that sealed rightly. Spec: Streams T7, T8.</summary>
+/// <summary>Whoever is named when a chunk does not open has lied: no honest custodian, and no source that sealed rightly. Spec: Records T7, T8.</summary>
 internal sealed class TrueBlame : Monitor
 {
     /// <summary>A reader names an institution.</summary>

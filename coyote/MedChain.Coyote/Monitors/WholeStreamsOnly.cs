@@ -2,7 +2,7 @@ using Monitor = Microsoft.Coyote.Specifications.Monitor;
 
 namespace MedChain.Coyote.Monitors;
 
-/// <summary>What a reader holds for a whole stream is every chunk that the source sealed, in order, and nothing else. Spec: Streams T2, T7, T8.</summary>
+/// <summary>What a reader holds for a whole stream is every chunk that the source sealed, in order, and nothing else. Spec: Records T2, T7, T8.</summary>
 internal sealed class WholeStreamsOnly : Monitor
 {
     private readonly List<byte> _sealed = [];

@@ -11,7 +11,7 @@ namespace MedChain.Node.Streams;
 
 /// <summary>
 /// A file on its way to custodians as a stream. Its folder holds the seed and the progress until it is dispersed; after an interruption the same folder
-/// goes on from the last whole chunk. Spec: Streams T5, T6.
+/// goes on from the last whole chunk. Spec: Records T5, T6.
 /// </summary>
 public sealed class StreamSource : IDisposable
 {
@@ -29,11 +29,10 @@ public sealed class StreamSource : IDisposable
     {
         Disk.CreateFolder(folder);
         (_seedFile, _progressFile) = (Path.Combine(folder, "seed"), Path.Combine(folder, "progress"));
-        if (!File.Exists(_seedFile)) Disk.WriteWhole(_seedFile, RandomNumberGenerator.GetBytes(Entropy.SeedSize));
-        var seed = File.ReadAllBytes(_seedFile);
-        _seed = new Entropy(seed);
-        CryptographicOperations.ZeroMemory(seed);
-        _sealer = File.Exists(_progressFile) ? StreamSealer.Resume(_seed, ReadProgress(_progressFile)) : StreamSealer.Begin(_seed, source, validators, chunkBits);
+        var progress = File.Exists(_progressFile) ? ReadProgress(_progressFile) : null;
+        if (progress is null && !File.Exists(_seedFile)) Disk.WriteWhole(_seedFile, RandomNumberGenerator.GetBytes(Entropy.SeedSize));
+        _seed = ReadSeed(_seedFile);
+        _sealer = progress is null ? StreamSealer.Begin(_seed, source, validators, chunkBits) : StreamSealer.Resume(_seed, progress);
         _chunk = GC.AllocateUninitializedArray<byte>(_sealer.Progress.Header.ChunkSize, pinned: true);
         _file = File.OpenHandle(file);
     }
@@ -70,6 +69,7 @@ public sealed class StreamSource : IDisposable
         if (length == 0) return "The file is empty.";
         if (length > (long)StreamHeader.MostChunks << Progress.Header.ChunkBits) return $"The file is longer than {StreamHeader.MostChunks} chunks.";
         int[] needs = [.. Enumerable.Range(0, Progress.Header.Custodians.Length).Select(next)];
+        if (needs.Max() > Progress.Roots.Length) return "Custodians have more than the progress knows of: the folder is an old copy; begin anew with another folder.";
         for (var chunk = 0; chunk < Progress.Roots.Length; chunk++)
         {
             if (!_sealer.TrySealAgain(chunk, Read(chunk))) return Changed;
@@ -93,7 +93,12 @@ public sealed class StreamSource : IDisposable
     /// <summary>Destroys the seed and the progress: every custodian has all it is to keep.</summary>
     public void Forget()
     {
-        File.WriteAllBytes(_seedFile, new byte[Entropy.SeedSize]);
+        using (var file = Disk.Open(_seedFile, FileMode.Open))
+        {
+            Disk.Write(file, new byte[Entropy.SeedSize], 0);
+            RandomAccess.FlushToDisk(file);
+        }
+
         File.Delete(_seedFile);
         File.Delete(_progressFile);
         Disk.SyncFolder(Path.GetDirectoryName(_seedFile)!);
@@ -136,6 +141,15 @@ public sealed class StreamSource : IDisposable
     {
         var count = RandomAccess.Read(_file, _chunk, (long)chunk << Progress.Header.ChunkBits);
         return _chunk.AsSpan(0, count);
+    }
+
+    private static Entropy ReadSeed(string path)
+    {
+        var octets = File.ReadAllBytes(path);
+        if (octets.Length != Entropy.SeedSize) throw StoreException.Corrupt("the seed of a stream");
+        var seed = new Entropy(octets);
+        CryptographicOperations.ZeroMemory(octets);
+        return seed;
     }
 
     private static StreamProgress ReadProgress(string path)

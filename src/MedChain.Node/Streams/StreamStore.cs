@@ -9,7 +9,7 @@ namespace MedChain.Node.Streams;
 
 /// <summary>
 /// A custodian's pieces of one stream, in one file that grows: what it has taken follows from the file, each piece checked when it is opened. A tail that a
-/// crash tore is cut off, and its pieces come again. Spec: Streams T6.
+/// crash tore is cut off, and its pieces come again. Spec: Records T6.
 /// <code>
 /// (length 4 | piece) for each chunk, in order
 /// </code>

@@ -9,7 +9,7 @@ namespace MedChain.Node.Streams;
 
 /// <summary>
 /// A file that is rebuilt from a released stream. It has its name only when it is whole; until then it lies beside it, and after an interruption goes on
-/// from the last chunk that is known to be on disk. Spec: Streams T8.
+/// from the last chunk that is known to be on disk. Spec: Records T8.
 /// </summary>
 public static class StreamTarget
 {

@@ -2,7 +2,7 @@ using MedChain.Crypto.Sealing;
 
 namespace MedChain.Crypto.Tests.Sealing;
 
-/// <summary>One commitment for many ciphertexts. Spec: Streams T1.</summary>
+/// <summary>One commitment for many ciphertexts. Spec: Records T1.</summary>
 public sealed class CommittedKeyTests
 {
     private static readonly byte[] s_key = [.. Enumerable.Range(0, 32).Select(i => (byte)i)];

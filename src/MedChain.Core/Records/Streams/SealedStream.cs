@@ -3,7 +3,7 @@ using MedChain.Crypto.Hashing;
 
 namespace MedChain.Core.Records.Streams;
 
-/// <summary>A stream whose last chunk is sealed: what the chain will say, and what each custodian gets besides its pieces. Spec: Streams T4, T6.</summary>
+/// <summary>A stream whose last chunk is sealed: what the chain will say, and what each custodian gets besides its pieces. Spec: Records T4, T6.</summary>
 /// <param name="Pseudonym">Finds the patient's records; zero where none is named.</param>
 /// <param name="Manifest">The manifest.</param>
 /// <param name="Commitment">What the chain anchors.</param>

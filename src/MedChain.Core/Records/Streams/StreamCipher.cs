@@ -7,7 +7,7 @@ namespace MedChain.Core.Records.Streams;
 /// <summary>
 /// The cipher of one stream: XChaCha20-Poly1305 in the STREAM construction (Hoang, Reyhanitabar, Rogaway, Vizár, "Online Authenticated-Encryption and its
 /// Nonce-Reuse Misuse-Resistance", CRYPTO 2015), under a key of the stream's own that is committed to. Order, number and end of the chunks are in the
-/// nonces, so that a chunk opens in its place only. Spec: Streams T1, T2.
+/// nonces, so that a chunk opens in its place only. Spec: Records T1, T2.
 /// </summary>
 /// <remarks>Nonce: first 19 octets of the header's hash | number of the chunk 4 | last 1. The hash is the associated data of every chunk.</remarks>
 internal sealed class StreamCipher : IDisposable

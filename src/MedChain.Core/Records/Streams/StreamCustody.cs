@@ -7,7 +7,7 @@ namespace MedChain.Core.Records.Streams;
 
 /// <summary>
 /// A custodian's side of a stream while its pieces come: in order, each checked before it is stored. On disk with the piece that it counts.
-/// Spec: Streams T6.
+/// Spec: Records T6.
 /// </summary>
 /// <param name="Header">The header.</param>
 /// <param name="Octets">Octets of the pieces taken.</param>

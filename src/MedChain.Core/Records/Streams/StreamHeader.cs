@@ -6,7 +6,7 @@ using MedChain.Crypto.Hashing;
 namespace MedChain.Core.Records.Streams;
 
 /// <summary>
-/// What is fixed of a stream before its first chunk; key and every chunk are bound to it. Spec: Streams T1.
+/// What is fixed of a stream before its first chunk; key and every chunk are bound to it. Spec: Records T1.
 /// <code>
 /// version 2 | record 32 | source 2 | t 1 | k 1 | m 4 | custodians 2 m | chunk bits 1
 /// </code>

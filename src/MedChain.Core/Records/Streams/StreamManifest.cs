@@ -5,7 +5,7 @@ namespace MedChain.Core.Records.Streams;
 
 /// <summary>
 /// What a sealed stream consists of: nothing about the patient. Its hash goes into the record's commitment where a bundle's manifest has its own.
-/// Spec: Streams T4.
+/// Spec: Records T4.
 /// <code>
 /// header | length 8 | key commitment 32 | content 32
 /// </code>

@@ -11,7 +11,7 @@ namespace MedChain.Core.Records.Streams;
 
 /// <summary>
 /// Opens a stream at the requester, chunk by chunk and in order, in the memory of a few chunks. Pieces that do not lead to the commitment are dropped and
-/// their custodians named. The host keeps what came out under a name of its own until <see cref="IsComplete"/>. Pure. Spec: Streams T7, T8.
+/// their custodians named. The host keeps what came out under a name of its own until <see cref="IsComplete"/>. Pure. Spec: Records T7, T8.
 /// </summary>
 public sealed class StreamOpener : IDisposable
 {

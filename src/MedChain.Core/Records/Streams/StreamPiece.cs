@@ -4,7 +4,7 @@ using MedChain.Crypto.Hashing;
 
 namespace MedChain.Core.Records.Streams;
 
-/// <summary>One custodian's piece of one chunk, with what leads to the chunk's root. Spec: Streams T3.</summary>
+/// <summary>One custodian's piece of one chunk, with what leads to the chunk's root. Spec: Records T3.</summary>
 /// <param name="Chunk">The chunk's number, from 0.</param>
 /// <param name="Root">The root over the chunk's m pieces.</param>
 /// <param name="Path">The siblings, from the piece up.</param>

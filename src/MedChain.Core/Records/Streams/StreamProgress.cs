@@ -6,7 +6,7 @@ namespace MedChain.Core.Records.Streams;
 
 /// <summary>
 /// How far a source has sealed a stream: on disk before a piece of its last chunk leaves, and what sealing goes on from. At most 64 KiB and no secret;
-/// the seed is kept beside it until the end. Spec: Streams T5.
+/// the seed is kept beside it until the end. Spec: Records T5.
 /// <code>
 /// header | octets 8 | complete 1 | roots (count 4, 32 each)
 /// </code>

@@ -7,7 +7,7 @@ using MedChain.Crypto.Sealing;
 
 namespace MedChain.Core.Records.Streams;
 
-/// <summary>When a custodian's part of a stream is what the commitment says. Used by the custodian and by who opens. Spec: Streams T4, T6, T7.</summary>
+/// <summary>When a custodian's part of a stream is what the commitment says. Used by the custodian and by who opens. Spec: Records T4, T6, T7.</summary>
 public static class StreamRules
 {
     /// <summary>The leaf of a custodian, by its position: as of a bundle's documents, with no fragment, for the pieces lie under the manifest's content.</summary>

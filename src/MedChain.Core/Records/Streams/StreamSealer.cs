@@ -12,7 +12,7 @@ namespace MedChain.Core.Records.Streams;
 /// <summary>
 /// Seals a stream at its source, chunk by chunk, in the memory of a few chunks: a chunk in, m pieces out. The host does input and output: it has
 /// <see cref="Progress"/> on disk before a piece leaves, and after an interruption goes on from there. Pure: the seed decides every octet.
-/// Spec: Streams T1 to T5.
+/// Spec: Records T1 to T5.
 /// </summary>
 public sealed class StreamSealer : IDisposable
 {
@@ -84,7 +84,7 @@ public sealed class StreamSealer : IDisposable
 
     /// <summary>
     /// Seals a chunk again that was sealed before, for pieces that did not arrive. Nothing is given out unless it is the same chunk as then: so no nonce
-    /// is ever used for two plaintexts. Spec: Streams T5.
+    /// is ever used for two plaintexts. Spec: Records T5.
     /// </summary>
     /// <param name="chunk">One of <see cref="Progress"/>.</param>
     /// <param name="plaintext">What the source has now.</param>

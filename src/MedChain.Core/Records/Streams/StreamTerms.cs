@@ -5,7 +5,7 @@ using MedChain.Crypto.Sealing;
 namespace MedChain.Core.Records.Streams;
 
 /// <summary>
-/// What a custodian is given of a stream when all its pieces have come, as a bundle's custodian has <see cref="CustodyTerms"/>. Spec: Streams T4.
+/// What a custodian is given of a stream when all its pieces have come, as a bundle's custodian has <see cref="CustodyTerms"/>. Spec: Records T4.
 /// </summary>
 /// <param name="Manifest">The stream's manifest.</param>
 /// <param name="Root">Root of the tree over the custodians' leaves.</param>

@@ -7,7 +7,7 @@ namespace MedChain.Core.Records.Streams;
 
 /// <summary>
 /// What binds the pieces of a stream to its manifest: a tree over the m pieces of each chunk, and one over the roots of all chunks. Each piece is
-/// checked by itself when it comes. Spec: Streams T3, T4.
+/// checked by itself when it comes. Spec: Records T3, T4.
 /// </summary>
 public static class StreamTree
 {

@@ -5,7 +5,7 @@ using static MedChain.Core.Tests.Records.Streams.SampleStream;
 
 namespace MedChain.Core.Tests.Records.Streams;
 
-/// <summary>Sealing, custody and opening go on from the last whole chunk. Spec: Streams T5, T6, T8.</summary>
+/// <summary>Sealing, custody and opening go on from the last whole chunk. Spec: Records T5, T6, T8.</summary>
 public sealed class StreamResumptionTests
 {
     private static readonly Consortium Seven = new(7);

@@ -5,7 +5,7 @@ using static MedChain.Core.Tests.Records.Streams.SampleStream;
 
 namespace MedChain.Core.Tests.Records.Streams;
 
-/// <summary>Cut, reordered, doubled, swapped or changed: refused, and the liar named. Spec: Streams T2, T7, T8.</summary>
+/// <summary>Cut, reordered, doubled, swapped or changed: refused, and the liar named. Spec: Records T2, T7, T8.</summary>
 public sealed class StreamSpliceTests
 {
     private static readonly Consortium Seven = new(7);

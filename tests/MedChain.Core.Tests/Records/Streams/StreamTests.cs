@@ -6,7 +6,7 @@ using static MedChain.Core.Tests.Records.Streams.SampleStream;
 
 namespace MedChain.Core.Tests.Records.Streams;
 
-/// <summary>A stream comes back from any k custodians, chunk by chunk, and not from fewer. Spec: Streams T1 to T8.</summary>
+/// <summary>A stream comes back from any k custodians, chunk by chunk, and not from fewer. Spec: Records T1 to T8.</summary>
 public sealed class StreamTests
 {
     private static readonly Consortium Seven = new(7);
