@@ -39,21 +39,25 @@ internal sealed class CeremonyFloor
 
     /// <summary>
     /// <para>Enrolment: X and the commitment of its proof, then the proof's check: s G + c X.</para>
+    /// <para>Then, for the election's key with t = f + 1 and for the identity key with t = n - f:</para>
     /// <para>Deal: t commitments, E, the commitment of the proof; e X_j for each trustee; the proof's check.</para>
     /// <para>Share: x E to open it, and to compare f(j) G = A_0 + j (A_1 + j (A_2 ...)): t - 1 multiplications and additions. Trustee d of the first ten honest
     /// ones looks at d deals, the last of them bad, and after the complaints at those that stand; the others at all; nobody need look at its own.</para>
     /// <para>Complaint: two commitments of the proof that S = xE, S being known; judged by two sums of two products, and one comparison.</para>
     /// <para>Joint key: t sums of the 21 deals that stand, and for each honest trustee the comparison of its share.</para>
     /// </summary>
-    private static GroupWork Least()
+    private static GroupWork Least() => (Trustees * (new GroupWork(Base: 2, Hash: 2) + s_check)) + Least(Threshold) + Least(Honest);
+
+    private static readonly GroupWork s_check = new(Base: 1, Multiply: 1, Add: 1, Hash: 1);
+
+    private static GroupWork Least(int threshold)
     {
         const int looked = (Faulty * (Faulty + 1) / 2) + (Faulty * Honest) + ((Honest - Faulty) * Trustees) - Honest;
-        GroupWork check = new(Base: 1, Multiply: 1, Add: 1, Hash: 1), compare = new(Base: 1, Multiply: Threshold - 1, Add: Threshold - 1);
-        var enrolment = new GroupWork(Base: 2, Hash: 2) + check;
-        var deal = new GroupWork(Base: Threshold + 2, Multiply: Trustees, Hash: Threshold + 1 + Trustees) + check;
+        var compare = new GroupWork(Base: 1, Multiply: threshold - 1, Add: threshold - 1);
+        var deal = new GroupWork(Base: threshold + 2, Multiply: Trustees, Hash: threshold + 1 + Trustees) + s_check;
         var share = new GroupWork(Multiply: 1, Hash: 1) + compare;
         var complaint = new GroupWork(Base: 2, Multiply: 1 + 3, Add: 2, Hash: 3) + compare;
-        return (Trustees * (enrolment + deal)) + (looked * share) + (Faulty * complaint) + new GroupWork(Add: Threshold * (Honest - 1)) + (Honest * compare);
+        return (Trustees * deal) + (looked * share) + (Faulty * complaint) + new GroupWork(Add: threshold * (Honest - 1)) + (Honest * compare);
     }
 
     private void Run()
@@ -61,8 +65,13 @@ internal sealed class CeremonyFloor
         _map = ElectionRules.Begin(_epoch.Start.Map, At(Slice.Enrolment), _machine, new ElectionMachine());
         Array.Fill(_desks, new ElectionDeskState(_epoch.Epoch));
         for (var i = 0; i < Trustees; i++) Judge(i, Next(i, Slice.Enrolment)!, Slice.Enrolment);
-        ImmutableArray<Payload> deals = [.. Enumerable.Range(0, Trustees).Select(i => new Payload.Deals(Deal(i)))];
-        for (var i = 0; i < Trustees; i++) Judge(i, deals[i], Slice.Dealing);
+        _map = CeremonyRules.EndSlice(_map, Last(Slice.Enrolment), _machine);
+        foreach (var of in Enum.GetValues<JointKey>())
+        {
+            ImmutableArray<Payload> deals = [.. Enumerable.Range(0, Trustees).Select(i => new Payload.Deals(Deal(i, of), of))];
+            for (var i = 0; i < Trustees; i++) Judge(i, deals[i], Slice.Dealing);
+        }
+
         _map = CeremonyRules.EndSlice(_map, Last(Slice.Dealing), _machine);
         ImmutableArray<(int By, Payload Said)> complaints;
         do
@@ -72,9 +81,13 @@ internal sealed class CeremonyFloor
         }
         while (!complaints.IsEmpty);
         _map = CeremonyRules.EndSlice(_map, Last(Slice.Complaining), _machine);
-        var ceremony = CeremonyRules.Find(_map)!;
-        Demand(ceremony is { Phase: KeyCeremonyPhase.Qualified, Disqualified.Count: Faulty });
-        for (var i = Faulty; i < Trustees; i++) Demand(TrusteeDesk.ShareOf(Id(i), _secrets[i], _map, ceremony, At(Slice.Tallying)) is not null);
+        var (ceremony, identity) = (CeremonyRules.Find(_map)!, IdentityRules.Find(_map)!);
+        Demand(ceremony is { Phase: KeyCeremonyPhase.Qualified, Disqualified.Count: Faulty } && identity is { Givers.Count: Honest, Commitments.Threshold: Honest });
+        for (var i = Faulty; i < Trustees; i++)
+        {
+            Demand(TrusteeDesk.ShareOf(Id(i), _secrets[i], _map, ceremony, At(Slice.Tallying)) is not null);
+            Demand(TrusteeDesk.ShareOf(Id(i), _secrets[i], _map, identity, _epoch.ChainId) is not null);
+        }
     }
 
     private static InstitutionId Id(int number) => new((ushort)number);
@@ -86,14 +99,14 @@ internal sealed class CeremonyFloor
     private Payload? Next(int trustee, Slice slice) => TrusteeDesk.Next(Id(trustee), _secrets[trustee], _map, At(slice), ref _desks[trustee], _ => false);
 
     // A faulty dealer seals another number than it committed to.
-    private Deal Deal(int dealer)
+    private Deal Deal(int dealer, JointKey of)
     {
         var deal = ((Payload.Deals)Next(dealer, Slice.Dealing)!).Deal;
         if (dealer >= Faulty) return deal;
         var (victim, secrets) = (dealer + Faulty, _secrets[dealer]);
-        var share = secrets.Polynomial(Threshold).ShareOf(Ceremony.IndexOf(_epoch.Validators, Id(victim))) + GroupScalar.One;
-        using var context = CeremonyRules.EnvelopeContext(At(Slice.Dealing), Id(dealer));
-        return deal with { Ciphers = deal.Ciphers.SetItem(victim, ShareEnvelope.Seal(share, new KeyPair(secrets.Ephemeral()), CeremonyRules.Find(_map)!.Trustees[Id(victim)], context.Octets)) };
+        var share = secrets.Polynomial(deal.Commitments.Threshold, of).ShareOf(Ceremony.IndexOf(_epoch.Validators, Id(victim))) + GroupScalar.One;
+        using var context = CeremonyRules.EnvelopeContext(At(Slice.Dealing), Id(dealer), of);
+        return deal with { Ciphers = deal.Ciphers.SetItem(victim, ShareEnvelope.Seal(share, new KeyPair(secrets.Ephemeral(of)), CeremonyRules.Find(_map)!.Trustees[Id(victim)], context.Octets)) };
     }
 
     private void Judge(int by, Payload said, Slice slice)

@@ -24,7 +24,13 @@ internal sealed class Witness(IActorRuntime runtime, Town town)
         var (was, now) = (before.Consensus, after.Consensus);
         if (!ReferenceEquals(was.Wanted, now.Wanted) || !ReferenceEquals(was.Early, now.Early) || !ReferenceEquals(was.Votes, now.Votes))
             runtime.Monitor<BoundedMemory>(new BoundedMemory.Kept(host.Id, now));
+        if (!ReferenceEquals(before.Elections, after.Elections) || !ReferenceEquals(was.Final, now.Final)) Spoken(host, before, after);
         if (!ReferenceEquals(before.Elections.Carried, after.Elections.Carried)) runtime.Monitor<BoundedWaste>(new BoundedWaste.Opened(host, after.Elections));
+    }
+
+    private void Spoken(TownHost host, ReplicaState before, ReplicaState after)
+    {
+        if (town.Options.Parameters.HasElections) runtime.Monitor<SaidInTime>(new SaidInTime.Stepped(host, before, after));
     }
 
     /// <summary>The core of a host's shell has handled an input.</summary>

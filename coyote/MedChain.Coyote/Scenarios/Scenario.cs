@@ -100,6 +100,7 @@ internal sealed record Scenario(string Name, string Chapter, string Tags, string
             runtime.RegisterMonitor<BoundedWeight>();
             runtime.RegisterMonitor<EarnedCredit>();
             runtime.RegisterMonitor<Forgetting>();
+            runtime.RegisterMonitor<SaidInTime>();
             runtime.RegisterMonitor<OneIdentityForGood>();
             runtime.RegisterMonitor<AlwaysHeld>();
             runtime.RegisterMonitor<NothingEvaluatedUnasked>();

@@ -91,6 +91,12 @@ internal sealed class ElectionAudit
         _checked.Add(Say($"{replay.State.Height} blocks: order, leaders drawn, lottery proofs, signatures, execution, state roots"));
         _checked.Add(isEnded ? Say($"finality of epochs 1 to {_epoch}: a quorum's signatures on each end") : Say($"finality of epochs before {_epoch}; this one is not over, its last blocks are shown by no certificate"));
         _checked.Add(Say($"key ceremony: {ceremony.Trustees.Count} enrolled, {ceremony.Dealers.Count} dealt, {_complaints} complaints held, {ceremony.Qualified.Count} qualified, {CeremonyRules.Threshold(validators)} needed: {ceremony.Phase}"));
+        if (IdentityRules.Find(map) is { } identity)
+        {
+            var since = identity.Givers.Values.All(index => index != 0) ? "handed on" : "made";
+            _checked.Add(Say($"identity key: {since} in epoch {identity.Epoch} by {identity.Givers.Count} dealers, {identity.Holders.Count} hold it, {identity.Commitments.Threshold} of them use it"));
+        }
+
         _checked.Add(Say($"{election.Candidates.Count} candidates; ring of {election.Voters.Count} keys, each with its proof"));
         _checked.Add(Say($"{poll!.Tags.Length} ballots counted, {BallotRules.Replaced(map, poll)} replaced: ring signature, bits and sum of each"));
         if (election.Phase == ElectionPhase.Seated)
