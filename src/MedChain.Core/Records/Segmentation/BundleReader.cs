@@ -74,7 +74,8 @@ internal ref struct BundleReader
                     if (frame.Property is PropertyRole.ProductName or PropertyRole.Name or PropertyRole.Coding) frame.Signs |= ElementSigns.ProductPart;
                     if (!_keys.TryAdd(frame.Serial, _json.Start, _json.Length, _json.HasOtherSpellings))
                         return BundleRejection.At(_text, _json.Start, BundleRejection.Codes.DuplicateKey, "a property name twice in one object" + Path());
-                    Note(PropertyRoles.IsElementName(_text.Slice(_json.Start, _json.Length)) ? TextTraits.Structure : TextTraits.None);
+                    if (!ElementNames.Contains(_text.Slice(_json.Start, _json.Length)))
+                        Note(PropertyRoles.IsElementName(_text.Slice(_json.Start, _json.Length)) ? TextTraits.Structure : TextTraits.None);
                     break;
                 default: ReadLeaf(token == JsonToken.Text); break;
             }
