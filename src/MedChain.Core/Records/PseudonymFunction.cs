@@ -27,13 +27,12 @@ public sealed class PseudonymFunction
         _key = consortiumKey.ToArray();
     }
 
-    /// <summary>The pseudonym of an identifier, "system|value"; <see cref="Digest.Zero"/> where there is none.</summary>
-    public Digest Evaluate(string? identifier)
+    /// <summary>The pseudonym of an identifier; <see cref="Digest.Zero"/> where a bundle names no patient.</summary>
+    public Digest Evaluate(NormalIdentifier? identifier)
     {
-        var normal = Normalise(identifier ?? "");
-        if (normal.Length == 0) return Digest.Zero;
+        if (identifier is null) return Digest.Zero;
         using var question = new Transcript("patient identifier");
-        question.Append(Text.Encode(normal));
+        question.Append(Text.Encode(identifier.Text));
         Span<byte> answer = stackalloc byte[HMACSHA256.HashSizeInBytes];
         HMACSHA256.HashData(_key, question.Octets, answer);
         using var pseudonym = new Transcript("patient pseudonym");
@@ -41,8 +40,4 @@ public sealed class PseudonymFunction
         CryptographicOperations.ZeroMemory(answer);
         return pseudonym.Hash();
     }
-
-    /// <summary>The identifier without white space and with full-width ASCII made plain, so that ways of typing do not part a patient's records.</summary>
-    public static string Normalise(string identifier) => string.Concat(
-        identifier.Where(static letter => !char.IsWhiteSpace(letter)).Select(static letter => letter is >= '！' and <= '～' ? (char)(letter - 0xFEE0) : letter));
 }

@@ -28,7 +28,7 @@ public static class RecordSealer
     /// <param name="validators">The epoch's validators, of whom the custodians are chosen.</param>
     /// <param name="pseudonyms">The identity function.</param>
     /// <param name="sealedRecord">The record, ready to be put.</param>
-    /// <param name="rejection">Why the bundle was refused.</param>
+    /// <param name="rejection">Why the bundle was refused; also when its patient has no identifier that can be asked for. Spec: Records N6.</param>
     /// <exception cref="ArgumentException">Too few validators, or one of the custodians has a sealing key that cannot be used.</exception>
     public static bool TrySeal(
         ReadOnlyMemory<byte> bundle, Entropy seed, InstitutionId source, ValidatorSet validators, PseudonymFunction pseudonyms,
@@ -36,6 +36,13 @@ public static class RecordSealer
     {
         sealedRecord = null;
         if (!Segmenter.TrySegment(bundle, Draw(seed, "segmentation", 0), out var segmented, out rejection)) return false;
+        NormalIdentifier? patient = null;
+        if (segmented.Patient is { } named && !NormalIdentifier.TryNormalise(named.System, named.Value, out patient, out var fault))
+        {
+            rejection = BundleRejection.At(bundle.Span, named.Offset, fault, IdentifierFaults.Sentence(fault) + named.Path);
+            return false;
+        }
+
         if (!Reassembler.TryReassemble(segmented.Segments, out var again, out rejection)) return false;
         if (!again.AsSpan().SequenceEqual(bundle.Span))
         {
@@ -43,7 +50,7 @@ public static class RecordSealer
             return false;
         }
 
-        sealedRecord = Seal(segmented.Segments, pseudonyms.Evaluate(segmented.PatientIdentifier), seed, source, validators);
+        sealedRecord = Seal(segmented.Segments, pseudonyms.Evaluate(patient), seed, source, validators);
         return true;
     }
 

@@ -123,14 +123,15 @@ internal ref struct BundleReader
         if (frame.Container == PropertyRole.Identifier)
         {
             ref var owner = ref _frames[parent.IsObject || _depth < 2 ? _depth - 1 : _depth - 2];
-            if (owner.Role == FrameRole.Resource && !owner.IdentifierValue.Exists)
+            if (owner.Role == FrameRole.Resource && !owner.IdentifierValue.Exists && frame.IdentifierSystem.Exists && frame.IdentifierValue.Exists)
                 (owner.IdentifierSystem, owner.IdentifierValue) = (frame.IdentifierSystem, frame.IdentifierValue);
         }
 
         if (!frame.IsPatient || frame.Role != FrameRole.Resource || _sawPatient) return;
         _sawPatient = true;
-        _map.PatientIdentifier = frame.IdentifierValue.Exists ? Decode(frame.IdentifierSystem) + "|" + Decode(frame.IdentifierValue)
-            : frame.Id.Exists ? Decode(frame.Id) : null;
+        _map.Patient = frame.IdentifierValue.Exists
+            ? new NamedPatient(Decode(frame.IdentifierSystem), Decode(frame.IdentifierValue), frame.IdentifierValue.Start, Path())
+            : new NamedPatient(null, null, _json.Start, Path());
     }
 
     private void ReadLeaf(bool isText)
@@ -153,7 +154,6 @@ internal ref struct BundleReader
         }
 
         var place = new TextPlace(_json.Start, _json.Length, _json.HasOtherSpellings);
-        if (frame.IsObject && frame.Property == PropertyRole.Id) frame.Id = place;
         if (frame.IsObject && frame.Container == PropertyRole.Identifier && frame.Property == PropertyRole.System) frame.IdentifierSystem = place;
         if (frame.IsObject && frame.Container == PropertyRole.Identifier && frame.Property == PropertyRole.Value) frame.IdentifierValue = place;
         if (BundleShape.IsLargeAttachment(frame.Property, value))

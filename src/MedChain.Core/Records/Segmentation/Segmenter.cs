@@ -42,7 +42,7 @@ public static class Segmenter
         cutter.Run(map);
         var segments = SegmentWriter.Write(map, carvings, book, cutter, entropy);
         if (segments.Sum(s => (long)s.Length) > bundle.Length + (bundle.Length / 10)) segments = SegmentWriter.Undivided(bundle);
-        segmented = new SegmentedBundle(segments, map.PatientIdentifier);
+        segmented = new SegmentedBundle(segments, map.Patient);
         entropy.Wipe();
         return true;
     }
