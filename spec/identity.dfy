@@ -44,8 +44,9 @@ module Identity {
   {
     predicate AreSound() {
       && (forall system | system in normal :: normal[system] in normal && normal[normal[system]] == normal[system])
-      && (forall system | system in known :: known[system].name in normal && normal[known[system].name] == known[system].name
-        && known[system].name in known && known[known[system].name] == known[system])
+      && (forall system | system in known ::
+        (known[system].name in normal && normal[known[system].name] == known[system].name
+        && known[system].name in known && known[known[system].name] == known[system]))
     }
   }
 
@@ -68,7 +69,7 @@ module Identity {
   /** N1, N6: what the identity function is asked for, if anything: a bundle that names no patient asks for nothing and has pseudonym zero. */
   datatype Question = Nobody | Ask(system: nat, value: seq<nat>) | Refuse(fault: Fault)
 
-  function Question_(systems: Systems, spelled: set<nat>, hasPatient: bool, identifiers: seq<(seq<nat>, seq<nat>)>): Question {
+  function Asked(systems: Systems, spelled: set<nat>, hasPatient: bool, identifiers: seq<(seq<nat>, seq<nat>)>): Question {
     if !hasPatient then Nobody
     else if First(identifiers) == [] then Refuse(Missing)
     else
@@ -79,7 +80,7 @@ module Identity {
 
   /** Property Nothing else is asked for: whatever is asked for is a normal form, and a patient never has pseudonym zero. N6. */
   lemma OnlyNormalIsAsked(systems: Systems, spelled: set<nat>, hasPatient: bool, identifiers: seq<(seq<nat>, seq<nat>)>)
-    ensures var question := Question_(systems, spelled, hasPatient, identifiers);
+    ensures var question := Asked(systems, spelled, hasPatient, identifiers);
       && (hasPatient ==> question != Nobody)
       && (question.Ask? ==> exists named :: Normalised(systems, spelled, named) == Normal(question.system, question.value))
   {
@@ -108,7 +109,7 @@ module Identity {
         assert Folded(value) == [Plain(value[0])] + rest;
         assert ([Plain(value[0])] + rest)[1..] == rest;
         assert !IsSpace(Plain(value[0]));
-      }
+      } else { assert Folded(value) == rest; }
     }
   }
 
@@ -124,7 +125,7 @@ module Identity {
         assert ([capital] + rest)[1..] == rest && ([capital] + rest)[0] == capital;
         assert !(97 <= capital <= 122) && capital != 45 && capital != 46 && capital != 47;
         assert Grouped([capital] + rest) == [capital] + Grouped(rest);
-      }
+      } else { assert Grouped(value) == rest; }
     }
   }
 
