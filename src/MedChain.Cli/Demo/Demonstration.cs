@@ -20,6 +20,7 @@ internal sealed partial class Demonstration
     private readonly DemoJournal? _journal;
     private readonly Cast _cast;
     private readonly List<DemoRecord> _records = [];
+    private const int ShownComplaints = 20;
     private readonly List<RefusedInput> _refused = [];
     private readonly List<string> _failures = [];
     private readonly SortedSet<InstitutionId> _caught = [];
@@ -106,7 +107,7 @@ internal sealed partial class Demonstration
         seed.Wipe();
         if (!isSealed)
         {
-            _refused.Add(new RefusedInput(input.Source, $"{rejection!.Code}: {rejection.Reason}"));
+            _refused.Add(new RefusedInput(input.Source, Reasons(bundle, rejection!)));
             return null;
         }
 
@@ -115,6 +116,17 @@ internal sealed partial class Demonstration
         _journal?.NotePut(record.Id, input.Source);
         var isUnderWay = _consortium.Cluster[source].Replica!.State.Records.Dispersals.ContainsKey(record.Id);
         return isUnderWay || _consortium.EntryOf(record.Id) is not null ? null : new PutWork(record, sealedRecord);
+    }
+
+    // All complaints of a bundle, as far as they fit on a screen, each with its place.
+    private string Reasons(byte[] bundle, BundleRejection rejection)
+    {
+        Span<byte> seed = stackalloc byte[Entropy.SeedSize];
+        _consortium.Entropy.Fill("complaints", seed);
+        var complaints = BundleCheck.Complaints(bundle, seed);
+        if (complaints.IsEmpty) complaints = [rejection];
+        var shown = string.Join("; ", complaints.Take(ShownComplaints).Select(complaint => $"{complaint.Code}: {complaint.Reason}"));
+        return complaints.Length > ShownComplaints ? Say($"{shown}; and {complaints.Length - ShownComplaints} more") : shown;
     }
 
     // All running hosts come to one head, so that the last block is the same every time.

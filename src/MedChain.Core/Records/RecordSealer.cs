@@ -37,12 +37,8 @@ public static class RecordSealer
         sealedRecord = null;
         if (!Segmenter.TrySegment(bundle, Draw(seed, "segmentation", 0), out var segmented, out rejection)) return false;
         NormalIdentifier? patient = null;
-        if (segmented.Patient is { } named && !NormalIdentifier.TryNormalise(named.System, named.Value, out patient, out var fault))
-        {
-            rejection = BundleRejection.At(bundle.Span, named.Offset, fault, IdentifierFaults.Sentence(fault) + named.Path);
-            return false;
-        }
-
+        rejection = segmented.Patient is { } named ? PatientRules.WhyNot(bundle.Span, named, out patient) : null;
+        if (rejection is not null) return false;
         if (!Reassembler.TryReassemble(segmented.Segments, out var again, out rejection)) return false;
         if (!again.AsSpan().SequenceEqual(bundle.Span))
         {
