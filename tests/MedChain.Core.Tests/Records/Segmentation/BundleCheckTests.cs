@@ -24,7 +24,7 @@ public sealed class BundleCheckTests
             """);
         Assert.Equal(
             [
-                (Codes.NotFhir, 2, 1), (Codes.DuplicateKey, 3, 29), (Codes.NotFhir, 3, 41), (Codes.NotFhir, 4, 14), (Codes.NotFhir, 5, 30), (Codes.NotFhir, 5, 54),
+                (Codes.NotFhir, 2, 1), (Codes.DuplicateKey, 3, 29), (Codes.NotFhir, 3, 41), (Codes.NotFhir, 4, 14), (Codes.NotFhir, 5, 30), (Codes.NotFhir, 5, 54), (Codes.NotFhir, 5, 60), (Codes.NotFhir, 5, 68),
                 (Codes.NotFhir, 6, 50), (Codes.DuplicateKey, 6, 70), (Codes.NotFhir, 6, 80), (Codes.NotFhir, 7, 11), (Codes.NotFhir, 7, 18),
             ],
             complaints.Select(complaint => (complaint.Code, complaint.Line, complaint.Column)));
