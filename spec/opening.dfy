@@ -121,34 +121,9 @@ module Opening {
   function Open(isOnePolynomial: bool, doAllRebuild: bool, isCommitmentEqual: bool, content: Sealed, doesOpen: bool): Outcome
   { if isOnePolynomial && doAllRebuild && isCommitmentEqual && doesOpen then Plaintext(content.plain) else SealedWrongly }
 
-  /** R11: the pseudonym of a patient comes from the identifier alone, and is zero where the bundle names no patient. */
+  /** R11: the pseudonym of a patient comes from the identifier's normal form alone (N5), and is zero where the bundle names no patient. */
   function Pseudonym(f: nat -> nat, identifier: seq<nat>, hash: seq<nat> -> nat): nat
-  { if identifier == [] then 0 else f(hash(Normal(identifier))) }
-
-  /** R11: without white space, and full-width ASCII made plain. */
-  function Normal(identifier: seq<nat>): seq<nat> {
-    if identifier == [] then []
-    else (if IsSpace(identifier[0]) then [] else [Plain(identifier[0])]) + Normal(identifier[1..])
-  }
-
-  predicate IsSpace(character: nat) { 9 <= character <= 13 || character == 32 || character == 133 || character == 160 || character == 12288 }
-
-  function Plain(character: nat): nat { if 0xFF01 <= character <= 0xFF5E then character - 0xFEE0 else character }
-
-  /** R11: two spellings of one identifier have one pseudonym. */
-  lemma NormalIsStable(identifier: seq<nat>)
-    ensures Normal(Normal(identifier)) == Normal(identifier)
-  {
-    if identifier != [] {
-      NormalIsStable(identifier[1..]);
-      var rest := Normal(identifier[1..]);
-      if IsSpace(identifier[0]) { assert Normal(identifier) == rest; }
-      else {
-        assert ([Plain(identifier[0])] + rest)[1..] == rest;
-        assert !IsSpace(Plain(identifier[0]));
-      }
-    }
-  }
+  { if identifier == [] then 0 else f(hash(identifier)) }
 }
 
 /** A read at its requester: custodians answer, in rounds, until enough parts are verified or too few can still come. Spec: Access A1, A8. */

@@ -22,7 +22,7 @@ internal sealed record Dealt(SealedRecord Record, ImmutableSortedDictionary<Inst
 
     private static readonly byte[] Bundle = Encoding.UTF8.GetBytes("""
         {"resourceType":"Bundle","type":"collection","entry":[
-        {"resource":{"resourceType":"Patient","id":"p","name":[{"family":"Simulated"}]}},
+        {"resource":{"resourceType":"Patient","id":"p","identifier":[{"system":"urn:medchain:simulated","value":"1"}],"name":[{"family":"Simulated"}]}},
         {"resource":{"resourceType":"Condition","subject":{"reference":"Patient/p"},"code":{"text":"Simulated condition"}}}]}
         """);
 

@@ -14,6 +14,7 @@ internal static class Catalog
         .. CrashScenarios.All,
         .. ShellScenarios.All,
         .. EpochScenarios.All,
+        .. SegmentScenarios.All,
         .. RecordScenarios.All,
         .. StreamScenarios.All,
         .. MembershipScenarios.All,

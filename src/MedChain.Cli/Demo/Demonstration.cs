@@ -5,6 +5,8 @@ using MedChain.Cli.Screens;
 using MedChain.Core.Codec;
 using MedChain.Core.Institutions;
 using MedChain.Core.Records;
+using MedChain.Crypto.Randomness;
+using MedChain.Core.Records.Segmentation;
 
 namespace MedChain.Cli.Demo;
 
@@ -20,6 +22,7 @@ internal sealed partial class Demonstration
     private readonly DemoJournal? _journal;
     private readonly Cast _cast;
     private readonly List<DemoRecord> _records = [];
+    private const int ShownComplaints = 20;
     private readonly List<RefusedInput> _refused = [];
     private readonly List<string> _failures = [];
     private readonly SortedSet<InstitutionId> _caught = [];
@@ -115,7 +118,7 @@ internal sealed partial class Demonstration
         if (!RecordSealer.TryPrepare(bundle, seed, out var prepared, out var rejection))
         {
             seed.Wipe();
-            _refused.Add(new RefusedInput(input.Source, $"{rejection.Code}: {rejection.Reason}"));
+            _refused.Add(new RefusedInput(input.Source, Reasons(bundle, rejection)));
             return null;
         }
 
@@ -126,6 +129,17 @@ internal sealed partial class Demonstration
         if (!isUnderWay && _consortium.EntryOf(record.Id) is null) return new PutWork(record, prepared, seed);
         seed.Wipe();
         return null;
+    }
+
+    // All complaints of a bundle, as far as they fit on a screen, each with its place.
+    private string Reasons(byte[] bundle, BundleRejection rejection)
+    {
+        Span<byte> seed = stackalloc byte[Entropy.SeedSize];
+        _consortium.Entropy.Fill("complaints", seed);
+        var complaints = BundleCheck.Complaints(bundle, seed);
+        if (complaints.IsEmpty) complaints = [rejection];
+        var shown = string.Join("; ", complaints.Take(ShownComplaints).Select(complaint => $"{complaint.Code}: {complaint.Reason}"));
+        return complaints.Length > ShownComplaints ? Say($"{shown}; and {complaints.Length - ShownComplaints} more") : shown;
     }
 
     // All running hosts come to one head, so that the last block is the same every time.

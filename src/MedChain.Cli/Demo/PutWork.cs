@@ -28,10 +28,19 @@ internal sealed class PutWork : Work
     /// <inheritdoc/>
     public override void Begin(Consortium consortium)
     {
-        var identifier = _prepared!.PatientIdentifier;
-        if (identifier is not null && consortium.Pseudonyms.TryGetValue((Record.Source, identifier), out var known)) Put(consortium, known);
-        else if ((_question = PseudonymQuestion.Of(identifier, _seed)) is { } question) Await(consortium.Cluster.Submit(Record.Source, new Command.Evaluate(question.Blinded)));
-        else Put(consortium, Digest.Zero);
+        if (_prepared!.Patient is not { } patient)
+        {
+            Put(consortium, Digest.Zero);
+        }
+        else if (consortium.Pseudonyms.TryGetValue((Record.Source, patient.Text), out var known))
+        {
+            Put(consortium, known);
+        }
+        else
+        {
+            _question = PseudonymQuestion.Of(patient, _seed);
+            Await(consortium.Cluster.Submit(Record.Source, new Command.Evaluate(_question.Blinded)));
+        }
     }
 
     /// <inheritdoc/>
@@ -41,7 +50,7 @@ internal sealed class PutWork : Work
         {
             case Outcome.Evaluated evaluated when _prepared is not null:
                 var pseudonym = _question!.Finish(evaluated.Value);
-                consortium.Pseudonyms[(Record.Source, _prepared.PatientIdentifier!)] = pseudonym;
+                consortium.Pseudonyms[(Record.Source, _prepared.Patient!.Text)] = pseudonym;
                 Put(consortium, pseudonym);
                 break;
             case Outcome.Anchored:

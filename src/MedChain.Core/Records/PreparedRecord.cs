@@ -14,7 +14,7 @@ public sealed class PreparedRecord
 {
     private readonly Entropy _seed;
 
-    internal PreparedRecord(SegmentedBundle bundle, RecordId id, Entropy seed) => (Segments, PatientIdentifier, Id, _seed) = (bundle.Segments, bundle.PatientIdentifier, id, seed);
+    internal PreparedRecord(ImmutableArray<Segment> segments, NormalIdentifier? patient, RecordId id, Entropy seed) => (Segments, Patient, Id, _seed) = (segments, patient, id, seed);
 
     /// <summary>The record's name.</summary>
     public RecordId Id { get; }
@@ -22,8 +22,8 @@ public sealed class PreparedRecord
     /// <summary>Its segments, in the clear.</summary>
     public ImmutableArray<Segment> Segments { get; }
 
-    /// <summary>The patient's identifier, "system|value"; null where the bundle names no patient.</summary>
-    public string? PatientIdentifier { get; }
+    /// <summary>The patient's identifier; null where the bundle names no patient.</summary>
+    public NormalIdentifier? Patient { get; }
 
     /// <summary>Seals it, by the seed that it was prepared with.</summary>
     /// <param name="pseudonym">The patient's pseudonym; zero where there is none.</param>

@@ -25,21 +25,15 @@ public sealed class PseudonymFunction
     {
     }
 
-    /// <summary>The pseudonym of an identifier, "system|value"; <see cref="Digest.Zero"/> where there is none.</summary>
-    public Digest Evaluate(string? identifier) =>
-        InputOf(identifier) is { } input ? Name(ObliviousFunction.EvaluateAlone(OprfMode.Verifiable, _key, input)) : Digest.Zero;
+    /// <summary>The pseudonym of an identifier; <see cref="Digest.Zero"/> where a bundle names no patient.</summary>
+    public Digest Evaluate(NormalIdentifier? identifier) =>
+        identifier is null ? Digest.Zero : Name(ObliviousFunction.EvaluateAlone(OprfMode.Verifiable, _key, InputOf(identifier)));
 
-    /// <summary>The identifier without white space and with full-width ASCII made plain, so that ways of typing do not part a patient's records.</summary>
-    public static string Normalise(string identifier) => string.Concat(
-        identifier.Where(static letter => !char.IsWhiteSpace(letter)).Select(static letter => letter is >= '！' and <= '～' ? (char)(letter - 0xFEE0) : letter));
-
-    /// <summary>What goes into the function; null where there is no identifier.</summary>
-    internal static byte[]? InputOf(string? identifier)
+    /// <summary>What goes into the function.</summary>
+    internal static byte[] InputOf(NormalIdentifier identifier)
     {
-        var normal = Normalise(identifier ?? "");
-        if (normal.Length == 0) return null;
         using var input = new Transcript("patient identifier");
-        input.Append(Text.Encode(normal));
+        input.Append(Text.Encode(identifier.Text));
         return input.Hash().ToArray();
     }
 
@@ -66,12 +60,12 @@ public sealed class PseudonymQuestion
     /// <summary>What the holders of the key evaluate; uniform, it tells nothing of the identifier.</summary>
     public GroupElement Blinded { get; }
 
-    /// <summary>The question for an identifier, "system|value"; null where there is none.</summary>
+    /// <summary>The question for an identifier.</summary>
     /// <param name="identifier">The identifier.</param>
     /// <param name="seed">Secret, of its own for each question.</param>
-    public static PseudonymQuestion? Of(string? identifier, Entropy seed)
+    public static PseudonymQuestion Of(NormalIdentifier identifier, Entropy seed)
     {
-        if (PseudonymFunction.InputOf(identifier) is not { } input) return null;
+        var input = PseudonymFunction.InputOf(identifier);
         Span<byte> octets = stackalloc byte[Entropy.SeedSize];
         seed.Fill("blind", octets);
         using var purpose = new Transcript("pseudonym blind");

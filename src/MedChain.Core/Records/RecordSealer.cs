@@ -25,12 +25,15 @@ public static class RecordSealer
     /// <param name="bundle">The original octets.</param>
     /// <param name="seed">Secret, uniformly random, of its own for each record; the caller wipes it when the record is sealed and does not keep it.</param>
     /// <param name="prepared">The record, ready to be sealed.</param>
-    /// <param name="rejection">Why the bundle was refused.</param>
+    /// <param name="rejection">Why the bundle was refused; also when its patient has no identifier that can be asked for. Spec: Records N6.</param>
     public static bool TryPrepare(
         ReadOnlyMemory<byte> bundle, Entropy seed, [NotNullWhen(true)] out PreparedRecord? prepared, [NotNullWhen(false)] out BundleRejection? rejection)
     {
         prepared = null;
         if (!Segmenter.TrySegment(bundle, Draw(seed, "segmentation", 0), out var segmented, out rejection)) return false;
+        NormalIdentifier? patient = null;
+        rejection = segmented.Patient is { } named ? PatientRules.WhyNot(bundle.Span, named, out patient) : null;
+        if (rejection is not null) return false;
         if (!Reassembler.TryReassemble(segmented.Segments, out var again, out rejection)) return false;
         if (!again.AsSpan().SequenceEqual(bundle.Span))
         {
@@ -38,7 +41,7 @@ public static class RecordSealer
             return false;
         }
 
-        prepared = new PreparedRecord(segmented, IdOf(seed), seed);
+        prepared = new PreparedRecord(segmented.Segments, patient, IdOf(seed), seed);
         return true;
     }
 
@@ -49,13 +52,13 @@ public static class RecordSealer
     /// <param name="validators">The epoch's validators, of whom the custodians are chosen.</param>
     /// <param name="pseudonyms">The identity function.</param>
     /// <param name="sealedRecord">The record, ready to be put.</param>
-    /// <param name="rejection">Why the bundle was refused.</param>
+    /// <param name="rejection">Why the bundle was refused; also when its patient has no identifier that can be asked for. Spec: Records N6.</param>
     /// <exception cref="ArgumentException">Too few validators, or one of the custodians has a sealing key that cannot be used.</exception>
     public static bool TrySeal(
         ReadOnlyMemory<byte> bundle, Entropy seed, InstitutionId source, ValidatorSet validators, PseudonymFunction pseudonyms,
         [NotNullWhen(true)] out SealedRecord? sealedRecord, [NotNullWhen(false)] out BundleRejection? rejection)
     {
-        sealedRecord = TryPrepare(bundle, seed, out var prepared, out rejection) ? prepared.Seal(pseudonyms.Evaluate(prepared.PatientIdentifier), source, validators) : null;
+        sealedRecord = TryPrepare(bundle, seed, out var prepared, out rejection) ? prepared.Seal(pseudonyms.Evaluate(prepared.Patient), source, validators) : null;
         return sealedRecord is not null;
     }
 

@@ -30,7 +30,8 @@ internal static class IdentifierSearch
     }
 
     /// <summary>The protocol's pseudonym, for who has the key of the identity function.</summary>
-    public static IdentifierHash Pseudonym(PseudonymFunction function) => digits => function.Evaluate(IdentifierSpace.Full(Encoding.ASCII.GetString(digits)));
+    public static IdentifierHash Pseudonym(PseudonymFunction function) => digits =>
+        function.Evaluate(NormalIdentifier.TryNormalise(IdentifierSpace.System, Encoding.ASCII.GetString(digits), out var identifier, out _) ? identifier : null);
 
     /// <summary>Finds the identifiers behind hashes.</summary>
     /// <param name="space">The identifiers.</param>

@@ -44,9 +44,9 @@ public sealed class PatientBundle
         }
 
         var (before, behind) = place.InArray ? ("", place.IsEmpty ? "" : ",") : ("\"identifier\":[", "],");
-        var found = new PatientBundle(octets, place.At, before, behind, segmented.PatientIdentifier);
+        var found = new PatientBundle(octets, place.At, before, behind, segmented.Patient?.Identifier);
         if (!Segmenter.TrySegment(found.Register(IdentifierSpace.Of(0)), stackalloc byte[32], out var registered, out _)
-            || registered.PatientIdentifier != IdentifierSpace.Full(IdentifierSpace.Of(0)))
+            || registered.Patient?.Identifier != IdentifierSpace.Full(IdentifierSpace.Of(0)))
         {
             reason = "The patient's identifiers are no list to which one can be added.";
             return false;

@@ -45,7 +45,7 @@ internal sealed class PlainThief : IThief
     public static void Take(Loot loot, Digest record, ReadOnlyMemory<byte> bundle)
     {
         loot.Bundles[record] = bundle.ToArray();
-        if (!Segmenter.TrySegment(bundle, stackalloc byte[32], out var segmented, out _) || segmented.PatientIdentifier is not { } full) return;
+        if (!Segmenter.TrySegment(bundle, stackalloc byte[32], out var segmented, out _) || segmented.Patient?.Identifier is not { } full) return;
         loot.Identities.Add((record, full[(full.LastIndexOf('|') + 1)..]));
     }
 }

@@ -33,7 +33,7 @@ internal static class SealedScheme
             {
                 var (source, own) = (new InstitutionId((ushort)(names.Count % stores)), entropy.Derive("record", (ulong)names.Count));
                 if (!RecordSealer.TryPrepare(original.Bundle, own, out var record, out var rejection)) throw new InvalidOperationException(rejection.Reason);
-                var question = PseudonymQuestion.Of(record.PatientIdentifier, own) ?? throw new InvalidOperationException("A bundle names no patient.");
+                var question = PseudonymQuestion.Of(record.Patient ?? throw new InvalidOperationException("A bundle names no patient."), own);
                 asked.Add((source, record, question, cluster.Submit(source, new Command.Evaluate(question.Blinded))));
                 names.Add(record.Id.Value);
             }

@@ -49,7 +49,7 @@ public sealed class RecordTraffic
 
     private static byte[] Bundle(int number) => Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $$$$"""
         {"resourceType":"Bundle","type":"collection","entry":[
-        {"resource":{"resourceType":"Patient","id":"simulated-{{{{number}}}}","name":[{"family":"Simulated-{{{{number}}}}"}]}},
+        {"resource":{"resourceType":"Patient","id":"simulated-{{{{number}}}}","identifier":[{"system":"urn:medchain:simulated","value":"{{{{number}}}}"}],"name":[{"family":"Simulated-{{{{number}}}}"}]}},
         {"resource":{"resourceType":"Condition","subject":{"reference":"Patient/simulated-{{{{number}}}}"},"code":{"text":"Simulated condition {{{{number}}}}"}}}]}
         """));
 

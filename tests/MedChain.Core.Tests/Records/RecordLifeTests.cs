@@ -9,7 +9,7 @@ namespace MedChain.Core.Tests.Records;
 public sealed class RecordLifeTests
 {
     private static readonly byte[] Bundle = Encoding.UTF8.GetBytes(
-        """{"resourceType":"Bundle","type":"collection","entry":[{"resource":{"resourceType":"Patient","id":"patient-one","name":[{"family":"Testperson-Ahorn"}]}},{"resource":{"resourceType":"Condition","subject":{"reference":"Patient/patient-one"},"code":{"text":"Sinusitis of the test"}}}]}""");
+        """{"resourceType":"Bundle","type":"collection","entry":[{"resource":{"resourceType":"Patient","id":"patient-one","identifier":[{"system":"urn:medchain:testpersonen","value":"1"}],"name":[{"family":"Testperson-Ahorn"}]}},{"resource":{"resourceType":"Condition","subject":{"reference":"Patient/patient-one"},"code":{"text":"Sinusitis of the test"}}}]}""");
 
     private const SegmentScope Scope = SegmentScope.Identity | SegmentScope.Clinical;
 

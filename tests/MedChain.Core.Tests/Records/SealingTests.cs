@@ -104,12 +104,42 @@ public sealed class SealingTests
     [Fact]
     public void R11_a_pseudonym_is_the_patients_whatever_way_the_identifier_is_typed_and_depends_on_the_key()
     {
-        Assert.Equal(Pseudonyms.Evaluate("urn:oid:1.2|11010119900307 7"), Record.Pseudonym);
-        Assert.Equal(Pseudonyms.Evaluate("urn:oid:1.2|110101199003077"), Pseudonyms.Evaluate(" urn:oid:1.2|1101\u30000119９００３077\t"));
-        Assert.NotEqual(Pseudonyms.Evaluate("urn:oid:1.2|110101199003077"), Pseudonyms.Evaluate("urn:oid:1.2|110101199003078"));
-        Assert.NotEqual(Pseudonyms.Evaluate("a|1"), new PseudonymFunction(new byte[32]).Evaluate("a|1"));
-        Assert.Equal(Digest.Zero, Pseudonyms.Evaluate(" \t"));
+        var patient = Normal("urn:oid:1.2", "1101 0119900307 7");
+        Assert.Equal(Pseudonyms.Evaluate(patient), Record.Pseudonym);
+        Assert.Equal(Pseudonyms.Evaluate(patient), Pseudonyms.Evaluate(Normal(" URN:OID:1.2 ", "1101\u30000119９００３077\t")));
+        Assert.NotEqual(Pseudonyms.Evaluate(patient), Pseudonyms.Evaluate(Normal("urn:oid:1.2", "110101199003078")));
+        Assert.NotEqual(Pseudonyms.Evaluate(patient), new PseudonymFunction(new byte[32]).Evaluate(patient));
         Assert.Equal(Digest.Zero, Pseudonyms.Evaluate(null));
+    }
+
+    [Theory]
+    [InlineData("""{"resourceType":"Patient","id":"secret-4711"}""", IdentifierFaults.Missing, 111)]
+    [InlineData("""{"resourceType":"Patient","identifier":[{"value":"secret-4711"}]}""", IdentifierFaults.Missing, 131)]
+    [InlineData("""{"resourceType":"Patient","identifier":[{"system":"secret-4711","value":"secret-4711"}]}""", IdentifierFaults.Malformed, 140)]
+    [InlineData("""{"resourceType":"Patient","identifier":[{"system":"urn:oid:2.16.156.10011.1.3","value":"secret-4711"}]}""", IdentifierFaults.Malformed, 155)]
+    [InlineData("""{"resourceType":"Patient","identifier":[{"system":"urn:oid:2.16.156.10011.1.3","value":"110101199003077214"}]}""", IdentifierFaults.CheckDigit, 155)]
+    public void N6_a_patient_whose_identifier_cannot_be_asked_for_is_refused_with_the_place_and_without_the_value(string patient, string code, int column)
+    {
+        var bundle = System.Text.Encoding.UTF8.GetBytes(Segmentation.SampleBundles.Of(Segmentation.SampleBundles.Entry(patient)));
+        Assert.False(RecordSealer.TrySeal(bundle, new Entropy(new byte[32]), Seven[0].Self, Seven.Genesis.Founders, Pseudonyms, out var record, out var rejection));
+        Assert.Null(record);
+        Assert.Equal((code, 1, column), (rejection.Code, rejection.Line, rejection.Column));
+        Assert.EndsWith($" at $.entry[0].resource (line 1, column {column})", rejection.Reason, StringComparison.Ordinal);
+        Assert.DoesNotContain("4711", rejection.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void N6_a_bundle_that_names_no_patient_is_sealed_under_pseudonym_zero()
+    {
+        var bundle = System.Text.Encoding.UTF8.GetBytes(Segmentation.SampleBundles.Of(Segmentation.SampleBundles.Entry("""{"resourceType":"Organization","name":"x"}""")));
+        Assert.True(RecordSealer.TrySeal(bundle, new Entropy(new byte[32]), Seven[0].Self, Seven.Genesis.Founders, Pseudonyms, out var record, out _));
+        Assert.Equal(Digest.Zero, record.Pseudonym);
+    }
+
+    private static NormalIdentifier Normal(string system, string value)
+    {
+        Assert.True(NormalIdentifier.TryNormalise(system, value, out var identifier, out _));
+        return identifier;
     }
 
     [Fact]

@@ -24,7 +24,7 @@ public sealed class PatientBundleTests
         var octets = bundle.Register("000000123");
         Assert.Equal(Bundle(registered), Encoding.UTF8.GetString(octets));
         Assert.True(Segmenter.TrySegment(octets, new byte[32], out var segmented, out _));
-        Assert.Equal("urn:medchain:register|000000123", segmented.PatientIdentifier);
+        Assert.Equal("urn:medchain:register|000000123", segmented.Patient?.Identifier);
     }
 
     [Theory]

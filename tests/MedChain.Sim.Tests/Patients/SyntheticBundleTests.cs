@@ -47,7 +47,7 @@ public sealed class SyntheticBundleTests
             Assert.Equal(bundle, back);
             Assert.Equal(4, segmented.Segments.Length);
             Assert.True(segmented.Segments.Sum(s => s.Octets.Length) <= 1.1 * bundle.Length);
-            Assert.StartsWith("urn:medchain:testpersonen|TP-", segmented.PatientIdentifier, StringComparison.Ordinal);
+            Assert.StartsWith("urn:medchain:testpersonen|TP-", segmented.Patient?.Identifier, StringComparison.Ordinal);
             using var document = JsonDocument.Parse(bundle);
             var person = document.RootElement.GetProperty("entry")[0];
             foreach (var secret in Strings(person).Where(s => s.Length > 6 && s != "Patient"))

@@ -36,7 +36,6 @@ internal struct BundleFrame
     public SegmentClass Segment;
     public bool IsFamilyHistory;
     public ElementSigns Signs;
-    public TextPlace Id;
     public TextPlace IdentifierSystem;
     public TextPlace IdentifierValue;
     public TextPlace Address;

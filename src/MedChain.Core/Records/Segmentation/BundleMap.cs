@@ -56,6 +56,6 @@ internal sealed class BundleMap(ReadOnlyMemory<byte> octets)
     /// <summary>Entries, resources, large attachments and elements that say who, in no order.</summary>
     public List<BundleRange> Ranges { get; } = [];
 
-    /// <summary>"system|value" of the first identifier of the first patient, else that patient's id, else null.</summary>
-    public string? PatientIdentifier { get; set; }
+    /// <summary>The first patient among the entries; null if there is none.</summary>
+    public NamedPatient? Patient { get; set; }
 }

@@ -38,49 +38,62 @@ internal ref struct BundleReader
     public static bool TryRead(
         ReadOnlyMemory<byte> bundle, ulong key, [NotNullWhen(true)] out BundleMap? map, [NotNullWhen(false)] out BundleRejection? rejection)
     {
-        map = null;
-        var text = bundle.Span;
-        rejection = text.Length > Segmenter.MaxBundleSize
-            ? new BundleRejection(BundleRejection.Codes.TooLarge, $"the bundle has more than {Segmenter.MaxBundleSize} octets", Segmenter.MaxBundleSize, 0, 0)
-            : text.StartsWith("\uFEFF"u8) ? BundleRejection.At(text, 0, BundleRejection.Codes.BadText, "a byte order mark")
-            : Utf8.IsValid(text) ? null
-            : BundleRejection.At(text, FirstInvalid(text), BundleRejection.Codes.BadText, "invalid UTF-8");
-        if (rejection is not null) return false;
-        var reader = new BundleReader(bundle, key);
-        rejection = reader.Read();
-        if (rejection is not null) return false;
-        map = reader._map;
-        return true;
+        var complaints = new List<BundleRejection>(1);
+        map = Read(bundle, key, complaints, 1);
+        rejection = complaints.Count > 0 ? complaints[0] : null;
+        return rejection is null;
     }
 
-    private BundleRejection? Read()
+    /// <summary>Reads on behind what is not FHIR, up to the end, the first place that is not JSON, or so many complaints.</summary>
+    /// <returns>The map; null if there are complaints.</returns>
+    public static BundleMap? Read(ReadOnlyMemory<byte> bundle, ulong key, List<BundleRejection> complaints, int most)
     {
-        while (true)
+        var text = bundle.Span;
+        if (text.Length > Segmenter.MaxBundleSize)
+            complaints.Add(new BundleRejection(BundleRejection.Codes.TooLarge, $"the bundle has more than {Segmenter.MaxBundleSize} octets", Segmenter.MaxBundleSize, 0, 0));
+        else if (text.StartsWith("\uFEFF"u8)) complaints.Add(BundleRejection.At(text, 0, BundleRejection.Codes.BadText, "a byte order mark"));
+        else if (!Utf8.IsValid(text)) complaints.Add(BundleRejection.At(text, FirstInvalid(text), BundleRejection.Codes.BadText, "invalid UTF-8"));
+        if (complaints.Count > 0) return null;
+        var reader = new BundleReader(bundle, key);
+        reader.Read(complaints, most);
+        return complaints.Count == 0 ? reader._map : null;
+    }
+
+    private void Read(List<BundleRejection> complaints, int most)
+    {
+        while (complaints.Count < most)
         {
             var token = _json.Next();
             switch (token)
             {
                 case JsonToken.Fault:
-                    return BundleRejection.At(_text, _json.Start, _json.Fault.Code, _json.Fault.What + Path());
+                    complaints.Add(BundleRejection.At(_text, _json.Start, _json.Fault.Code, _json.Fault.What + Path()));
+                    return;
                 case JsonToken.End:
                     foreach (var display in _displays.Leaving()) Leave(display);
-                    return null;
+                    return;
                 case JsonToken.ObjectStart or JsonToken.ArrayStart: Open(token == JsonToken.ObjectStart); break;
                 case JsonToken.ObjectEnd or JsonToken.ArrayEnd: Close(); break;
                 case JsonToken.Name:
-                    ref var frame = ref _frames[_depth - 1];
-                    frame.Property = PropertyRoles.Of(_text.Slice(_json.Start, _json.Length));
-                    frame.PropertyName = new TextPlace(_json.Start, _json.Length, _json.HasOtherSpellings);
-                    if (frame.Property is PropertyRole.ProductName or PropertyRole.Name or PropertyRole.Coding) frame.Signs |= ElementSigns.ProductPart;
-                    if (!_keys.TryAdd(frame.Serial, _json.Start, _json.Length, _json.HasOtherSpellings))
-                        return BundleRejection.At(_text, _json.Start, BundleRejection.Codes.DuplicateKey, "a property name twice in one object" + Path());
-                    Note(PropertyRoles.IsElementName(_text.Slice(_json.Start, _json.Length)) ? TextTraits.Structure : TextTraits.None);
+                    if (!ReadName()) complaints.Add(BundleRejection.At(_text, _json.Start, BundleRejection.Codes.DuplicateKey, "a property name twice in one object" + Path()));
                     break;
                 default: ReadLeaf(token == JsonToken.Text); break;
             }
 
-            if (_notFhir is not null) return BundleRejection.At(_text, _json.Start, BundleRejection.Codes.NotFhir, _notFhir + Path());
+            if (_notFhir is not null) complaints.Add(BundleRejection.At(_text, _json.Start, BundleRejection.Codes.NotFhir, _notFhir + Path()));
+            _notFhir = null;
         }
+    }
+
+    private readonly bool ReadName()
+    {
+        ref var frame = ref _frames[_depth - 1];
+        var name = _text.Slice(_json.Start, _json.Length);
+        frame.Property = PropertyRoles.Of(name);
+        frame.PropertyName = new TextPlace(_json.Start, _json.Length, _json.HasOtherSpellings);
+        if (frame.Property is PropertyRole.ProductName or PropertyRole.Name or PropertyRole.Coding) frame.Signs |= ElementSigns.ProductPart;
+        if (!ElementNames.Contains(name)) Note(PropertyRoles.IsElementName(name) ? TextTraits.Structure : TextTraits.None);
+        return _keys.TryAdd(frame.Serial, _json.Start, _json.Length, _json.HasOtherSpellings);
     }
 
     private void Open(bool isObject)
@@ -122,14 +135,15 @@ internal ref struct BundleReader
         if (frame.Container == PropertyRole.Identifier)
         {
             ref var owner = ref _frames[parent.IsObject || _depth < 2 ? _depth - 1 : _depth - 2];
-            if (owner.Role == FrameRole.Resource && !owner.IdentifierValue.Exists)
+            if (owner.Role == FrameRole.Resource && !owner.IdentifierValue.Exists && frame.IdentifierSystem.Exists && frame.IdentifierValue.Exists)
                 (owner.IdentifierSystem, owner.IdentifierValue) = (frame.IdentifierSystem, frame.IdentifierValue);
         }
 
         if (!frame.IsPatient || frame.Role != FrameRole.Resource || _sawPatient) return;
         _sawPatient = true;
-        _map.PatientIdentifier = frame.IdentifierValue.Exists ? Decode(frame.IdentifierSystem) + "|" + Decode(frame.IdentifierValue)
-            : frame.Id.Exists ? Decode(frame.Id) : null;
+        _map.Patient = frame.IdentifierValue.Exists
+            ? new NamedPatient(Decode(frame.IdentifierSystem), Decode(frame.IdentifierValue), frame.IdentifierValue.Start, Path())
+            : new NamedPatient(null, null, _json.Start, Path());
     }
 
     private void ReadLeaf(bool isText)
@@ -152,7 +166,6 @@ internal ref struct BundleReader
         }
 
         var place = new TextPlace(_json.Start, _json.Length, _json.HasOtherSpellings);
-        if (frame.IsObject && frame.Property == PropertyRole.Id) frame.Id = place;
         if (frame.IsObject && frame.Container == PropertyRole.Identifier && frame.Property == PropertyRole.System) frame.IdentifierSystem = place;
         if (frame.IsObject && frame.Container == PropertyRole.Identifier && frame.Property == PropertyRole.Value) frame.IdentifierValue = place;
         if (BundleShape.IsLargeAttachment(frame.Property, value))

@@ -4,7 +4,7 @@ namespace MedChain.Core.Records.Segmentation;
 /// Why octets were refused as a bundle, or as the segments of one. The reason names the place and never quotes a value.
 /// Spec: Records G10.
 /// </summary>
-/// <param name="Code">A constant of <see cref="Codes"/>, for counting and for callers that decide by it.</param>
+/// <param name="Code">A constant of <see cref="Codes"/> or <see cref="IdentifierFaults"/>, for counting and for callers that decide by it.</param>
 /// <param name="Reason">One sentence for people, with line and column; free of anything read from a value.</param>
 /// <param name="Offset">Octets before the place, from the start of the refused input.</param>
 /// <param name="Line">Line of the place, from 1; 0 where the input is not text.</param>

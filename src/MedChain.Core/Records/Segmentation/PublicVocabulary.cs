@@ -4,11 +4,10 @@ using System.Collections.Immutable;
 namespace MedChain.Core.Records.Segmentation;
 
 /// <summary>
-/// Strings that say nothing about a person and may stand in any segment: names of R4 resource types, words of progress, and addresses of
-/// code systems, value sets and profiles. Sources: HL7 FHIR R4 "Using Codes / Code Systems" (http://hl7.org/fhir/R4/terminologies-systems.html)
-/// and the tags of the CMS Blue Button profiles; the codes of R4's required bindings that tell how far a matter is (status, intent, priority,
-/// use, outcome): a few words that everybody knows, which a reader must see to read safely. All other codes and displays are pseudonymised.
-/// Spec: Records G5.
+/// Strings that say nothing about a person and may stand in any segment: names of R4's resource types and elements, the codes of its required
+/// bindings, and addresses of code systems, value sets and profiles. Sources: HL7 FHIR R4 (4.0.1), "Using Codes / Code Systems"
+/// (http://hl7.org/fhir/R4/terminologies-systems.html), "Required Bindings", and the tags of the CMS Blue Button profiles. All other codes and
+/// displays are pseudonymised like any other string. Spec: Records G5.
 /// </summary>
 internal static class PublicVocabulary
 {
@@ -26,25 +25,39 @@ internal static class PublicVocabulary
         }.Select(System.Text.Encoding.ASCII.GetBytes),
     ];
 
-    // Of more than 6 octets; shorter strings are nobody's anyway.
-    private const string Progress =
-        "abandoned aborted accepted additional administratively-completed amended anonymous appended approved arrived " +
-        "attested available balanced billable billing busy-tentative busy-unavailable cancelled candidate checked-in " +
-        "closed-to-accrual closed-to-accrual-and-intervention complete completed corrected current data-requested " +
-        "data-required declined directive disapproved disputed eligible entered-in-error executable executed extensions " +
-        "failure filler-order finished follow-up fulfilled generated health-unknown in-process in-progress in-review inactive " +
-        "ineligible information-only instance-order intended needs-action negotiable nickname not-billable not-done " +
-        "not-registered not-started not-taken off-study offered official on-hold on-study on-study-intervention " +
-        "on-study-observation onleave optional original-order partial pending pending-on-study planned potential-candidate " +
-        "preauthorization predetermination preliminary preparation proposal proposed received reflex-order registered " +
-        "rejected renewed req-revalid requested required reserved resolved retired reval-fail revoked routine scheduled " +
-        "screening secondary stopped success superseded suspended temporarily-closed-to-accrual " +
-        "temporarily-closed-to-accrual-and-intervention tentative terminated triaged unavailable unknown unsatisfactory " +
-        "val-fail validated waitlist withdrawn";
+    // Of more than 6 octets; shorter strings are nobody's anyway. Types, media types, languages, units and licences are no codes in this sense.
+    private static readonly OctetSet RequiredCodes = new(
+        "abandoned aborted accepted additional administratively-completed after-end after-start all-or-none allergy amended anonymous " +
+        "antisense appended appends approved arrived ascending at-most-one attested auth-requirements authoredby available balanced " +
+        "barcode batch-response before-end before-start benefits billable billing biologic biologicalAgent business-rule " +
+        "busy-tentative busy-unavailable calculation calibrated calibration-required cancelled celsius changes checked-in " +
+        "closed-to-accrual closed-to-accrual-and-intervention code-invalid complete completed composed-of concurrent " +
+        "concurrent-with-end concurrent-with-start confirmed conflict corrected current data-access-ended data-accessed data-added " +
+        "data-changed data-collection data-modified data-removed data-requested data-required declined decrease deduction dependents " +
+        "depends-on derived-from descending directive directlink disapproved discount discovery disputed duplicate eligible " +
+        "entered-in-error environment exactly-one executable executed expired extensions failure farenheit fatal-error filler-order " +
+        "finished follow-up forbidden fulfilled generated health-unknown historical history in-network in-process in-progress " +
+        "in-review increase ineligible information-only informational instance-order intended intolerance invalid invariant " +
+        "is-replaced-by justification lock-error logical-group magenta manufacturer-name measurement medication model-name moderate " +
+        "multiple multiple-matches must-unless-documented named-event needs-action negotiable nickname no-store not-billable " +
+        "not-calibrated not-done not-found not-registered not-started not-supported not-taken off-study offered on-hold on-study " +
+        "on-study-intervention on-study-observation one-or-more ongoing onleave openapi optional original-order out-of-network " +
+        "partial patient-reported-name pending pending-on-study periodic personal physical planned potential potential-candidate " +
+        "preauthorization predetermination preliminary printoper professional proposal proposed provisional quotation recovering " +
+        "recurrence reflex-order refuted registered rejected relapse remission removal renewed replaced-by req-revalid requested " +
+        "reserved resolved resolvedWithSequelae rest-hook retired reval-fail revision revoked routine scheduled screening searchset " +
+        "secondary seealso self-reported sentence-group setting standby stopped subject-list success successor superseded suppressed " +
+        "surcharge suspended temporarily-closed-to-accrual temporarily-closed-to-accrual-and-intervention tentative terminated " +
+        "throttled timeout too-costly too-long transaction transaction-response transforms transient transient-error triaged triggers " +
+        "two-point udi-label-name unable-to-assess unavailable unconfirmed unknown unsatisfactory unspecified user-friendly-name " +
+        "val-fail validation visual-group waitlist warning websocket withdrawn working");
 
-    private static readonly ImmutableSortedSet<string> ProgressCodes = Progress.Split(' ').ToImmutableSortedSet(StringComparer.Ordinal);
-
-    private const int LongestCode = 46;
+    // Bound as strictly as those codes are; others that exist could carry anything.
+    private static readonly OctetSet MediaTypes = new(
+        "text/plain text/html text/xml text/csv text/rtf text/cda+xml application/pdf application/json application/xml application/xhtml+xml " +
+        "application/fhir+json application/fhir+xml application/hl7-v2 application/hl7-v2+xml application/dicom application/dicom+json " +
+        "application/octet-stream application/msword application/rtf application/zip image/png image/jpeg image/gif image/tiff image/bmp " +
+        "image/svg+xml image/jp2 audio/mpeg audio/wav audio/basic video/mp4 video/mpeg text/plain;charset=utf-8 text/plain;charset=UTF-8");
 
     // Says nothing, and would be found in the structure around values.
     private static readonly SearchValues<byte> Punctuation = SearchValues.Create(" {}[]:,.-+*_=/|"u8);
@@ -64,8 +77,7 @@ internal static class PublicVocabulary
             return false;
         }
 
-        return ResourceClasses.TryFind(value, out _)
-            || (value.Length <= LongestCode && value[0] is >= (byte)'a' and <= (byte)'z' && ProgressCodes.Contains(System.Text.Encoding.ASCII.GetString(value)));
+        return ResourceClasses.TryFind(value, out _) || RequiredCodes.Contains(value) || MediaTypes.Contains(value) || ElementNames.Contains(value);
     }
 
     private static bool IsPath(ReadOnlySpan<byte> value)

@@ -10,20 +10,17 @@ public sealed record Segment(SegmentClass Class, ReadOnlyMemory<byte> Octets);
 /// <summary>A bundle in segments, none of which holds another's strings. Spec: Records G1.</summary>
 public sealed class SegmentedBundle
 {
-    internal SegmentedBundle(ReadOnlyMemory<byte>[] byClass, string? patientIdentifier)
+    internal SegmentedBundle(ReadOnlyMemory<byte>[] byClass, NamedPatient? patient)
     {
         Segments = [.. byClass.Select((octets, c) => new Segment((SegmentClass)c, octets)).Where(s => s.Octets.Length > 0)];
-        PatientIdentifier = patientIdentifier;
+        Patient = patient;
     }
 
     /// <summary>The segments that are not empty, by class; Identity is always the first.</summary>
     public ImmutableArray<Segment> Segments { get; }
 
-    /// <summary>
-    /// "system|value" of the first identifier of the first patient among the entries, else that patient's id, else null: what the
-    /// record's pseudonym is made of. Never to be logged, stored or sent.
-    /// </summary>
-    public string? PatientIdentifier { get; }
+    /// <summary>Whose record it is; null if no patient stands among the entries. Spec: Records N1.</summary>
+    public NamedPatient? Patient { get; }
 
     /// <summary>The octets of a segment; none if the bundle has nothing of that class.</summary>
     public ReadOnlyMemory<byte> this[SegmentClass segment]

@@ -29,9 +29,7 @@ public static class Segmenter
     {
         segmented = null;
         var entropy = new Entropy(seed32);
-        Span<byte> key = stackalloc byte[8];
-        entropy.Fill("records/segmentation/tables", key);
-        var tableKey = BinaryPrimitives.ReadUInt64BigEndian(key);
+        var tableKey = TableKey(entropy);
         if (!BundleReader.TryRead(bundle, tableKey, out var map, out rejection)) return false;
 
         var carvings = Carving.Decide(map);
@@ -42,8 +40,16 @@ public static class Segmenter
         cutter.Run(map);
         var segments = SegmentWriter.Write(map, carvings, book, cutter, entropy);
         if (segments.Sum(s => (long)s.Length) > bundle.Length + (bundle.Length / 10)) segments = SegmentWriter.Undivided(bundle);
-        segmented = new SegmentedBundle(segments, map.PatientIdentifier);
+        segmented = new SegmentedBundle(segments, map.Patient);
         entropy.Wipe();
         return true;
+    }
+
+    /// <summary>The key of the tables that a bundle's strings go into, so that nobody can choose strings that collide.</summary>
+    internal static ulong TableKey(Entropy entropy)
+    {
+        Span<byte> key = stackalloc byte[8];
+        entropy.Fill("records/segmentation/tables", key);
+        return BinaryPrimitives.ReadUInt64BigEndian(key);
     }
 }

@@ -86,11 +86,22 @@ public sealed class IdentityElementTests
     }
 
     [Fact]
-    public void G5_words_of_progress_may_stand_anywhere_other_codes_may_not()
+    public void G5_names_of_elements_stay_whole_whatever_is_a_value_elsewhere()
     {
         var segmented = Segmented(Of(
-            Entry("""{"resourceType":"Condition","x":"completed","y":"confirmed"}"""), Entry("""{"resourceType":"Claim","x":"completed","y":"confirmed"}""")));
+            Entry("""{"resourceType":"Person","a":"reference","b":"Quantity","c":"Zebrafink"}"""),
+            Entry("""{"resourceType":"Observation","subject":{"reference":"Location/1"},"valueQuantity":{"value":1},"valueZebrafink":1}""")));
+        Assert.True(segmented.Holds(SegmentClass.Clinical, "\"reference\":"));
+        Assert.True(segmented.Holds(SegmentClass.Clinical, "\"valueQuantity\":"));
+        Assert.Equal("Identity", segmented.Holders("Zebrafink"));
+    }
+
+    [Fact]
+    public void G5_codes_of_required_bindings_may_stand_anywhere_others_may_not()
+    {
+        var segmented = Segmented(Of(
+            Entry("""{"resourceType":"Condition","x":"completed","y":"38341003"}"""), Entry("""{"resourceType":"Claim","x":"completed","y":"38341003"}""")));
         Assert.Equal("Clinical Administrative", segmented.Holders("completed"));
-        Assert.Equal("Clinical", segmented.Holders("confirmed"));
+        Assert.Equal("Clinical", segmented.Holders("38341003"));
     }
 }

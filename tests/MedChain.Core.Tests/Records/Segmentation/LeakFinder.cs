@@ -143,6 +143,6 @@ internal sealed class LeakFinder
             || (value.ValueKind == JsonValueKind.Array && value.EnumerateArray().Any(item => item.ValueKind == JsonValueKind.String)));
 
     private static bool IsPublic(string value) =>
-        value is "finished" or "completed" or "unknown" or "official" or "complete" or "resolved" or "stopped" or "in-progress" || PublicPrefixes.Any(p => value.StartsWith(p, StringComparison.Ordinal))
+        value is "finished" or "completed" or "confirmed" or "unknown" or "official" or "complete" or "resolved" or "stopped" or "in-progress" or "referral" or "primary" || PublicPrefixes.Any(p => value.StartsWith(p, StringComparison.Ordinal))
         || (char.IsAsciiLetterUpper(value[0]) && value.All(char.IsAsciiLetter) && (ClassOf(value) != 0 || value is "Patient" or "Practitioner" or "RelatedPerson" or "Bundle"));
 }

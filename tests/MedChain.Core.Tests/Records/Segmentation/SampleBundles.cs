@@ -23,6 +23,7 @@ internal static class SampleBundles
         Assert.True(Segmenter.TrySegment(bundle, Seed, out var segmented, out var rejection), rejection?.ToString());
         Assert.True(Reassembler.TryReassemble(segmented.Segments, out var back, out rejection), rejection?.ToString());
         Assert.True(bundle.Span.SequenceEqual(back), "the reassembled bundle differs");
+        foreach (var segment in segmented.Segments) ViewCheck.Check(segment);
         return segmented;
     }
 
