@@ -57,6 +57,6 @@ public sealed record StreamPiece(int Chunk, Digest Root, ImmutableArray<Digest> 
     {
         var (chunk, root) = (reader.UInt32(), reader.Digest());
         reader.Require(chunk < StreamHeader.MostChunks);
-        return new StreamPiece((int)chunk, root, reader.List(PathCap, Digest.Size, static (ref CanonicalReader item) => item.Digest()), default);
+        return new StreamPiece(reader.Ok ? (int)chunk : 0, root, reader.List(PathCap, Digest.Size, static (ref CanonicalReader item) => item.Digest()), default);
     }
 }
