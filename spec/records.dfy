@@ -37,7 +37,7 @@ module Records {
     requires custodians > 0
   {
     var faulty := (custodians - 1) / 3;
-    Thresholds(custodians, faulty, faulty + 1, custodians - 2 * faulty)
+    Thresholds(custodians, faulty, custodians - 2 * faulty, custodians - 2 * faulty)
   }
 
   lemma CodeIsAllowed(custodians: nat)

@@ -1,8 +1,8 @@
 namespace MedChain.Core.Records;
 
 /// <summary>
-/// How many of m custodians are needed for what. f_c = floor((m - 1) / 3) may be faulty; t = f_c + 1 key shares, k = m - 2 f_c
-/// fragments. So f_c + 1 &lt;= t &lt;= m - 2 f_c and k &lt;= m - 2 f_c: of m - f_c receipts f_c may lie, and what remains still rebuilds.
+/// How many of m custodians are needed for what. f_c = floor((m - 1) / 3) may be faulty; t = m - 2 f_c key shares and as many
+/// fragments, k = t. So f_c + 1 &lt;= t &lt;= m - 2 f_c: of m - f_c receipts f_c may lie, and what remains still rebuilds.
 /// Spec: Records R2.
 /// </summary>
 public readonly record struct CustodyThresholds
@@ -26,16 +26,16 @@ public readonly record struct CustodyThresholds
     public int Faulty { get; }
 
     /// <summary>t, the key shares that give a segment's key; one fewer gives nothing.</summary>
-    public int Shares => Faulty + 1;
+    public int Shares => Custodians - (2 * Faulty);
 
-    /// <summary>k, the fragments that rebuild a segment's ciphertext; one fewer does not.</summary>
-    public int Fragments => Custodians - (2 * Faulty);
+    /// <summary>k, the fragments that rebuild a segment's ciphertext; one fewer does not. As many as shares: whoever cannot rebuild has no key to read stretches by.</summary>
+    public int Fragments => Shares;
 
     /// <summary>m - f_c, the receipts that anchor a record.</summary>
     public int Receipts => Custodians - Faulty;
 
-    /// <summary>Custodians whose verified answers open a record: the larger of t and k.</summary>
-    public int Answers => Math.Max(Shares, Fragments);
+    /// <summary>Custodians whose verified answers open a record: t, which is k.</summary>
+    public int Answers => Shares;
 
     /// <summary>
     /// m - t + 1 + f_c, the receipts of destruction that make it certain that fewer than t shares are left, though f_c of them lie.

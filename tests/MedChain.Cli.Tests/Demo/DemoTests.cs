@@ -9,7 +9,7 @@ public sealed class DemoTests
     private static readonly string[] s_keys =
     [
         "seed", "institutions", "faultTolerance", "finalizedHeight", "finalizedHeadHash", "records", "refusedInputs", "refusedReads", "killed", "lying",
-        "readsWithFaults", "erased", "elections", "lottery", "seconds",
+        "readsWithFaults", "erased", "identity", "elections", "lottery", "seconds",
     ];
 
     [Theory]

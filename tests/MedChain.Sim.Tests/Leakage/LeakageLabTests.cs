@@ -38,12 +38,12 @@ public sealed class LeakageLabTests
     }
 
     [Fact]
-    public void Ours_gives_a_part_of_the_values_between_t_and_k()
+    public void Ours_gives_nothing_below_t_where_there_are_more_fragments_than_faulty_custodians_and_one()
     {
-        var row = Row(LeakageLab.Run(Small with { Stores = 6 }), LeakageLab.Sealed, 3);
-        Assert.Equal((2, 4), (CustodyThresholds.For(6).Shares, CustodyThresholds.For(6).Fragments));
-        Assert.Equal(0, row.RecordsRecovered);
-        Assert.InRange(row.FieldsRecovered, row.Fields / 20, row.Fields - 1);
+        var result = LeakageLab.Run(Small with { Stores = 6 });
+        Assert.Equal((1, 4), (CustodyThresholds.For(6).Faulty, CustodyThresholds.For(6).Shares));
+        Assert.Equal((0, 0), (Row(result, LeakageLab.Sealed, 3).RecordsRecovered, Row(result, LeakageLab.Sealed, 3).FieldsRecovered));
+        Assert.Equal(3, Row(result, LeakageLab.Sealed, 4).RecordsRecovered);
     }
 
     [Fact]
