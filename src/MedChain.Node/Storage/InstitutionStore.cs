@@ -8,7 +8,7 @@ using MedChain.Node.Keys;
 namespace MedChain.Node.Storage;
 
 /// <summary>
-/// Everything that an institution's replica persists, in one folder that one process holds: rows in SQLite, large rows as files, the
+/// Everything that an institution's replica persists, in one folder that one process holds: rows in SQLite, large values as files, the
 /// keys of secret rows in slots. A set of writes is applied whole or not at all, whenever the process dies. Not for concurrent use.
 /// </summary>
 /// <remarks>
@@ -18,6 +18,9 @@ namespace MedChain.Node.Storage;
 /// </remarks>
 public sealed class InstitutionStore : IDurableRows, IDisposable
 {
+    // A large table's value up to this many octets is a row like any other: a file of its own would cost a sync of its own.
+    private const int RowCap = 8192;
+
     private readonly FolderLock _lock;
     private readonly SqliteStore _rows;
     private readonly FragmentStore _files;
@@ -100,7 +103,7 @@ public sealed class InstitutionStore : IDurableRows, IDisposable
         byte[]? read = null;
         Guarded(() =>
         {
-            if (_rows.Find(key) is { } row) read = Reveal(key, row, key.IsLarge ? _files.Read(row.Value) : row.Value);
+            if (_rows.Find(key) is { } row) read = Reveal(key, row, IsFile(key, row) ? _files.Read(row.Value) : row.Value);
         });
         value = read;
         return read is not null;
@@ -138,6 +141,11 @@ public sealed class InstitutionStore : IDurableRows, IDisposable
     // the next sync: at an erasure its record's row goes in the same set.
     private static bool IsErasure(DurableTable table) => table is DurableTable.Custody or DurableTable.Fragment or DurableTable.Record;
 
+    private static bool NeedsFile(DurableKey key, int length) => key.IsLarge && length > RowCap;
+
+    // A sealed value is never as short as a file's name.
+    private static bool IsFile(DurableKey key, StoredRow row) => key.IsLarge && row.Value.Length == FragmentStore.NameSize;
+
     private StoredRow[] Stage(ImmutableArray<DurableWrite> writes)
     {
         var staged = new StoredRow[writes.Length];
@@ -156,7 +164,7 @@ public sealed class InstitutionStore : IDurableRows, IDisposable
             // A row keeps its slot while it lives; where a set names a row twice, each value gets a slot of its own.
             var slot = writes.Count(write => write.Key.Equals(key)) == 1 ? _rows.Find(key)?.Slot : null;
             hasNewSlot |= slot is null;
-            hasFile |= key.IsLarge;
+            hasFile |= NeedsFile(key, octets.Length);
             staged[i] = SealRow(key, octets.Span, slot);
         }
 
@@ -176,7 +184,7 @@ public sealed class InstitutionStore : IDurableRows, IDisposable
             var taken = slot ?? _slots.Take(slotKey);
             var box = rented.AsSpan(0, size);
             RowSeal.Seal(slotKey, _identity, key, value, box);
-            return new StoredRow(taken, key.IsLarge ? _files.Write(box) : box.ToArray());
+            return new StoredRow(taken, NeedsFile(key, value.Length) ? _files.Write(box) : box.ToArray());
         }
         finally
         {
@@ -196,7 +204,7 @@ public sealed class InstitutionStore : IDurableRows, IDisposable
             if (before is not { } old) continue;
             erases |= value is null && IsErasure(key.Table);
             if (old.Slot != StoredRow.Open && old.Slot != staged[i].Slot) slots.Add(old.Slot);
-            if (key.IsLarge) files.Add(FragmentStore.NameOf(old.Value));
+            if (IsFile(key, old)) files.Add(FragmentStore.NameOf(old.Value));
         }
 
         _before?.Invoke(StorageStep.CommitRows);
@@ -220,7 +228,7 @@ public sealed class InstitutionStore : IDurableRows, IDisposable
         _rows.ReadAll((key, row) =>
         {
             if (row.Slot != StoredRow.Open && !slots.Add(row.Slot)) throw StoreException.Corrupt("two rows name one slot");
-            if (key.IsLarge) files.Add(FragmentStore.NameOf(row.Value));
+            if (IsFile(key, row)) files.Add(FragmentStore.NameOf(row.Value));
         });
         return (slots, files);
     }

@@ -6,7 +6,7 @@ namespace MedChain.Node.Storage;
 
 /// <summary>What a row holds on disk.</summary>
 /// <param name="Slot">The slot of the key that opens it; <see cref="Open"/> where the value is not secret.</param>
-/// <param name="Value">The value, the sealed value, or the name of the file of a large row.</param>
+/// <param name="Value">The value, the sealed value, or the name of the file of a large value.</param>
 internal readonly record struct StoredRow(long Slot, byte[] Value)
 {
     /// <summary>Slot of a row whose value is not secret.</summary>

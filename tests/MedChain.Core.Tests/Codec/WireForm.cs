@@ -27,6 +27,7 @@ internal sealed record WireForm(string Name, Gen<ICanonical> Values, Func<byte[]
         Of("StreamHeader", Generators.StreamHeaders, StreamHeader.Read),
         Of("StreamTerms", Generators.StreamTerms, StreamTerms.Read) with { ComparesByValue = false },
         Of("StreamPiece", Generators.StreamPieces, StreamPiece.Read) with { ComparesByValue = false },
+        new("StreamPiece over its octets", Generators.StreamPieces.Select(value => (ICanonical)value), octets => StreamPiece.Over(octets), ComparesByValue: false),
         Of("StreamProgress", Generators.StreamProgresses, StreamProgress.Read) with { ComparesByValue = false },
         Of("StreamCustody", Generators.StreamCustodies, StreamCustody.Read) with { ComparesByValue = false },
         Of("BlockHeader", Generators.Headers, BlockHeader.Read),

@@ -28,6 +28,8 @@ public sealed class SealingKeyTests
     {
         Assert.False(SealingPublicKey.TryImport(Convert.FromHexString(hex), out var key), why);
         Assert.Null(key);
+        Assert.ThrowsAny<ArgumentException>(() => SealedBox.Seal(
+            SealingPublicKey.FromChecked(Convert.FromHexString(hex)), [1], [], new byte[SealingKey.SeedSize], new byte[1 + SealedBox.Overhead]));
     }
 
     [Theory]

@@ -33,16 +33,32 @@ public sealed class StoreTests
         using var folder = new TestFolder();
         using var open = folder.Open();
         var key = Scenario.Key(DurableTable.Fragment, 1);
-        open.Store.Apply([new(key, Scenario.Octets(1, 50)), new(key, null), new(key, Scenario.Octets(2, 60))]);
+        open.Store.Apply([new(key, Scenario.Octets(1, 9050)), new(key, null), new(key, Scenario.Octets(2, 9060))]);
         Assert.True(open.Store.TryRead(key, out var value));
-        Assert.Equal(Scenario.Octets(2, 60), value.ToArray());
+        Assert.Equal(Scenario.Octets(2, 9060), value.ToArray());
         Assert.Single(Directory.GetFiles(Path.Combine(folder.Store, "large")));
-        open.Store.Apply([new(key, Scenario.Octets(3, 70)), new(key, null), new(key, Scenario.Octets(4, 80))]);
+        open.Store.Apply([new(key, Scenario.Octets(3, 9070)), new(key, null), new(key, Scenario.Octets(4, 9080))]);
         Assert.True(open.Store.TryRead(key, out value));
-        Assert.Equal(Scenario.Octets(4, 80), value.ToArray());
-        open.Store.Apply([new(key, Scenario.Octets(5, 70)), new(key, null)]);
+        Assert.Equal(Scenario.Octets(4, 9080), value.ToArray());
+        open.Store.Apply([new(key, Scenario.Octets(5, 9070)), new(key, null)]);
         Assert.False(open.Store.TryRead(key, out _));
         Assert.Empty(Directory.GetFiles(Path.Combine(folder.Store, "large")));
+    }
+
+    [Fact]
+    public void A_value_of_a_large_table_has_a_file_only_where_it_is_long_and_may_become_long_and_short_again()
+    {
+        using var folder = new TestFolder();
+        var key = Scenario.Key(DurableTable.Offer, 1);
+        foreach (var (length, files) in ((int, int)[])[(16, 0), (8192, 0), (8193, 1), (9000, 1), (0, 0), (20_000, 1), (5, 0)])
+        {
+            using var open = folder.Open();
+            open.Store.Apply([new(key, Scenario.Octets(length, length))]);
+            Assert.Empty(open.Store.ReadRows());
+            Assert.True(open.Store.TryRead(key, out var value));
+            Assert.Equal(Scenario.Octets(length, length), value.ToArray());
+            Assert.Equal(files, Directory.GetFiles(Path.Combine(folder.Store, "large")).Length);
+        }
     }
 
     [Theory]
