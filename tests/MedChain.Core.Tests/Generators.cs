@@ -75,7 +75,7 @@ internal static partial class Generators
         SignedHeaders.Two().Select(pair => (Evidence)new Evidence.Proposals(pair.Item1, pair.Item2)));
 
     internal static Gen<RecordEvent> Events { get; } =
-        from kind in Gen.Choose(1, 8)
+        from kind in Gen.Choose(1, 10)
         from record in Digests.Select(value => new RecordId(value))
         from access in Digests.Select(value => new AccessId(value))
         from digests in Digests.ArrayOf(2)
@@ -84,6 +84,7 @@ internal static partial class Generators
         from custodians in Distinct(0, 7)
         from receipts in Endorsements
         from time in Times
+        from emergency in EndorsedEmergencies
         select kind switch
         {
             1 => new RecordEvent.Anchor(record, digests[0], digests[1], scope, custodians, receipts),
@@ -93,6 +94,8 @@ internal static partial class Generators
             5 => new RecordEvent.Revoke(access),
             6 => new RecordEvent.Audit(access),
             7 => new RecordEvent.Erase(record),
+            8 => new RecordEvent.BreakGlass(emergency),
+            9 => new RecordEvent.Review(access, time % 2 == 0),
             _ => (RecordEvent)new RecordEvent.Destroyed(record),
         };
 

@@ -77,7 +77,7 @@ public sealed partial class RecordModel
         var offer = _record.Offers[Liar];
         if (!PartRules.TryOpen(offer.Terms, offer.Fragments, setup.Self, setup.Sealing, out var part)) throw new InvalidOperationException("The offer does not open.");
         Crypto.Sealing.SealingPublicKey.TryImport(_council.Epoch.Validators.Find(new InstitutionId(1))!.SealingKey.ToArray(), out var key);
-        var release = ReleaseRules.Build(_council.Genesis.ChainId, entry, offer.Terms.Manifest, part, key!, setup.Nonces);
+        var release = ReleaseRules.Build(_council.Genesis.ChainId, ReleaseAuthority.Of(entry), offer.Terms.Manifest, part, key!, setup.Nonces);
         var spoilt = release.Segments[0].Fragment.ToArray();
         spoilt[0] ^= 1;
         AddSaid(1, "part", release);

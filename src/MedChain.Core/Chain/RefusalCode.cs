@@ -83,4 +83,7 @@ public enum RefusalCode : byte
 
     /// <summary>The carrier has brought too many ballots whose proofs do not hold.</summary>
     BudgetSpent = 26,
+
+    /// <summary>Two different institutions have not signed for this emergency.</summary>
+    NotEndorsed = 60,
 }

@@ -72,6 +72,12 @@ public sealed record ProtocolParameters : ICanonical
     /// <summary>Elections in which one does not stand after a fault in ceremony or tally. 0 to 1,000.</summary>
     public uint BackOffEpochs { get; init; } = 1;
 
+    /// <summary>How long an emergency lasts at most. 1,000 to 86,400,000.</summary>
+    public uint EmergencyMs { get; init; } = 3_600_000;
+
+    /// <summary>How long a source has to judge an emergency. 1,000 to 2,592,000,000.</summary>
+    public uint ReviewMs { get; init; } = 259_200_000;
+
     /// <summary>Whether delegates are elected.</summary>
     public bool HasElections => SeatCount > 0;
 
@@ -87,7 +93,7 @@ public sealed record ProtocolParameters : ICanonical
         if (DriftMs is < 1_000 or > 3_600_000) return Outside("DriftMs", DriftMs, "1000 to 3600000");
         if (MempoolQuota is < 1 or > 65_536) return Outside("MempoolQuota", MempoolQuota, "1 to 65536");
         if (BatchDelayMs > 60_000) return Outside("BatchDelayMs", BatchDelayMs, "0 to 60000");
-        return RecordRetryMs is < 10 or > 600_000 ? Outside("RecordRetryMs", RecordRetryMs, "10 to 600000") : ElectionProblem();
+        return RecordRetryMs is < 10 or > 600_000 ? Outside("RecordRetryMs", RecordRetryMs, "10 to 600000") : ElectionProblem() ?? EmergencyProblem();
     }
 
     private string? ElectionProblem()
@@ -105,6 +111,12 @@ public sealed record ProtocolParameters : ICanonical
         if (SeatsPerTier > ValidatorSet.Cap) return Outside("SeatsPerTier", SeatsPerTier, "0 to 255");
         if (WeightCap is < 1 or > 1_000_000) return Outside("WeightCap", WeightCap, "1 to 1000000");
         return BackOffEpochs > 1_000 ? Outside("BackOffEpochs", BackOffEpochs, "0 to 1000") : null;
+    }
+
+    private string? EmergencyProblem()
+    {
+        if (EmergencyMs is < 1_000 or > 86_400_000) return Outside("EmergencyMs", EmergencyMs, "1000 to 86400000");
+        return ReviewMs is < 1_000 or > 2_592_000_000 ? Outside("ReviewMs", ReviewMs, "1000 to 2592000000") : null;
     }
 
     /// <summary>Reads parameters; whether their constraints hold is <see cref="Problem"/>.</summary>
@@ -134,6 +146,8 @@ public sealed record ProtocolParameters : ICanonical
             SeatsPerTier = reader.UInt32(),
             WeightCap = reader.UInt32(),
             BackOffEpochs = reader.UInt32(),
+            EmergencyMs = reader.UInt32(),
+            ReviewMs = reader.UInt32(),
         };
         return reader.Ok ? read : null;
     }
@@ -163,6 +177,8 @@ public sealed record ProtocolParameters : ICanonical
         writer.UInt32(SeatsPerTier);
         writer.UInt32(WeightCap);
         writer.UInt32(BackOffEpochs);
+        writer.UInt32(EmergencyMs);
+        writer.UInt32(ReviewMs);
     }
 
     private static string Outside(string name, uint value, string range) =>

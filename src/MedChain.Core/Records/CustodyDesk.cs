@@ -3,12 +3,13 @@ using MedChain.Core.Access;
 using MedChain.Core.Chain;
 using MedChain.Core.Codec;
 using MedChain.Core.Institutions;
+using MedChain.Crypto.Hashing;
 
 namespace MedChain.Core.Records;
 
 /// <summary>
-/// An institution as a custodian: takes offers that lead to their commitment, releases under final consents only, destroys on final order.
-/// Called by the replica; keeps nothing itself. Spec: Records R5, R8 to R10, Access A5 to A7.
+/// An institution as a custodian: takes offers that lead to their commitment, releases under final consents and on emergencies only, destroys on final order.
+/// Called by the replica; keeps nothing itself. Spec: Records R5, R8 to R10, Access A5 to A7, A10, A11.
 /// </summary>
 public sealed partial class CustodyDesk(ReplicaSetup setup)
 {
@@ -18,7 +19,7 @@ public sealed partial class CustodyDesk(ReplicaSetup setup)
     private const int AnnounceEvery = 4;
 
     /// <summary>The tables whose rows <see cref="Restore"/> takes.</summary>
-    public static ImmutableArray<DurableTable> Tables => [DurableTable.Custody, DurableTable.Tombstone];
+    public static ImmutableArray<DurableTable> Tables => [DurableTable.Custody, DurableTable.Tombstone, DurableTable.Emergency];
 
     private uint RetryMs => setup.Genesis.Parameters.RecordRetryMs;
 
@@ -27,7 +28,7 @@ public sealed partial class CustodyDesk(ReplicaSetup setup)
     /// </summary>
     public CustodyState Restore(ImmutableArray<DurableRow> rows, LedgerState final, ValidatorSet validators, Outbox outbox)
     {
-        var state = CustodyState.Empty;
+        var state = CustodyState.Empty with { Emergencies = Emergencies(rows) };
         foreach (var row in rows)
         {
             var record = row.Key.Table is DurableTable.Custody or DurableTable.Tombstone ? RecordKeys.RecordOf(row.Key) : default;
@@ -46,13 +47,15 @@ public sealed partial class CustodyDesk(ReplicaSetup setup)
         return Arm(state, outbox);
     }
 
-    /// <summary>Takes an offer or a request for release; another message leaves the state as it is.</summary>
+    /// <summary>Takes an offer or a request for release, on consent or in an emergency; another message leaves the state as it is.</summary>
     public CustodyState OnMessage(
         CustodyState state, InstitutionId from, Message message, LedgerState final, ValidatorSet validators, Outbox outbox) => Arm(
         message switch
         {
             Message.Offer offer => OnOffer(state, from, offer, final, outbox),
-            Message.ReleaseRequest request => OnRequest(state, from, request.Access, final, outbox),
+            Message.ReleaseRequest request => OnRequest(state, new AwaitedRelease(request.Access, from), final, outbox),
+            Message.EmergencyRequest { Emergency: var emergency } =>
+                OnRequest(state, new AwaitedRelease(emergency.Emergency.Name(setup.Genesis.ChainId), from, emergency), final, outbox),
             _ => state,
         },
         outbox);
@@ -74,6 +77,8 @@ public sealed partial class CustodyDesk(ReplicaSetup setup)
                 RecordEvent.Destroyed destroyed when happened.Sender == setup.Self =>
                     state with { Receipts = state.Receipts.Remove(destroyed.Record) },
                 RecordEvent.Audit audit when happened.Sender == setup.Self => OnAudited(state, audit.Access, outbox),
+                RecordEvent.BreakGlass { Emergency.Emergency: var emergency } when happened.Sender == setup.Self =>
+                    OnAudited(state, emergency.Name(setup.Genesis.ChainId), outbox),
                 _ => state,
             };
         }
@@ -102,7 +107,7 @@ public sealed partial class CustodyDesk(ReplicaSetup setup)
 
     private static CustodyState Announce(CustodyState state, AccessId access, RecordId record, Outbox outbox)
     {
-        outbox.Announce(new RecordEvent.Audit(access));
+        outbox.Announce(state.Emergencies.TryGetValue(access, out var emergency) ? new RecordEvent.BreakGlass(emergency) : new RecordEvent.Audit(access));
         return state with { Audits = state.Audits.SetItem(access, new AwaitedAudit(record, outbox.NowMs)) };
     }
 
@@ -127,6 +132,10 @@ public sealed partial class CustodyDesk(ReplicaSetup setup)
         foreach (var access in tombstone.Unaudited) state = Announce(state, access, record, outbox);
         return state;
     }
+
+    private static ImmutableSortedDictionary<AccessId, EndorsedEmergency> Emergencies(ImmutableArray<DurableRow> rows) =>
+        rows.Where(row => row.Key.Table == DurableTable.Emergency).ToImmutableSortedDictionary(
+            row => new AccessId(new Digest(row.Key.Key.Span)), row => RecordKeys.Decode<EndorsedEmergency>(row, EndorsedEmergency.Read));
 
     private static CustodyState Hold(CustodyState state, RecordId record, Custody custody, Outbox outbox)
     {

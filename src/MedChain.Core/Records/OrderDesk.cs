@@ -7,8 +7,8 @@ using MedChain.Crypto.Hashing;
 namespace MedChain.Core.Records;
 
 /// <summary>
-/// Commands that are one event on chain each: requests, consents, refusals, withdrawals, orders to erase. The chain decides; the answer
-/// is given when the event is final. Spec: Access A1 to A4, Records R9.
+/// Commands that are one event on chain each: requests, consents, refusals, withdrawals, judgements, orders to erase. The chain decides; the answer
+/// is given when the event is final. Spec: Access A1 to A4, A12, Records R9.
 /// </summary>
 internal sealed class OrderDesk(ReplicaSetup setup)
 {
@@ -29,6 +29,7 @@ internal sealed class OrderDesk(ReplicaSetup setup)
             Command.Deny deny => new RecordEvent.Deny(deny.Access),
             Command.Revoke revoke => new RecordEvent.Revoke(revoke.Access),
             Command.Erase erase => new RecordEvent.Erase(erase.Record),
+            Command.Review review => new RecordEvent.Review(review.Access, review.IsJustified),
             _ => null,
         };
         if (ordered is null) return state;
@@ -108,6 +109,7 @@ internal sealed class OrderDesk(ReplicaSetup setup)
         RefusalCode.NotCustodian => "Only a custodian of the record may do this.",
         RefusalCode.WrongScope => "The scope is wider than what was asked for or than the record.",
         RefusalCode.Expired => "The time is over.",
+        RefusalCode.NotEndorsed => "Two institutions have not signed for this emergency.",
         RefusalCode.WrongPhase => "The state of the record or request does not allow it.",
         _ => $"The chain refused it: {code}.",
     };
@@ -118,6 +120,7 @@ internal sealed class OrderDesk(ReplicaSetup setup)
         RecordEvent.Grant grant => new Outcome.Granted(grant.Access),
         RecordEvent.Deny deny => new Outcome.Denied(deny.Access),
         RecordEvent.Revoke revoke => new Outcome.Revoked(revoke.Access),
+        RecordEvent.Review review => new Outcome.Reviewed(review.Access),
         _ => throw new ArgumentException($"{done.GetType().Name} is no order.", nameof(done)),
     };
 

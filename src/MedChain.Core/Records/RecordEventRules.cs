@@ -7,7 +7,7 @@ namespace MedChain.Core.Records;
 
 /// <summary>
 /// What each event does to the state, judged singly and in order. An event that does not apply leaves the state as it is and gets a code.
-/// Whoever said it is known from the batch's signature. Spec: Records R6, R9, R10, Access A1 to A4, A7.
+/// Whoever said it is known from the batch's signature. Spec: Records R6, R9, R10, Access A1 to A4, A7, A11, A12.
 /// </summary>
 public static class RecordEventRules
 {
@@ -22,6 +22,8 @@ public static class RecordEventRules
         RecordEvent.Anchor anchor => Judge(map, anchor, context, out code),
         RecordEvent.Erase erase => Judge(map, erase, context, out code),
         RecordEvent.Destroyed destroyed => Judge(map, destroyed, context, out code),
+        RecordEvent.BreakGlass broken => EmergencyRules.Judge(map, broken, context, out code),
+        RecordEvent.Review review => EmergencyRules.Judge(map, review, context, out code),
         _ => AccessEventRules.Judge(map, recordEvent, context, out code),
     };
 
