@@ -12,6 +12,9 @@ public sealed partial class CustodyDesk
     /// <summary>Most releases that wait for fragments at one time.</summary>
     public const int LoadingCap = 256;
 
+    /// <summary>Most emergencies whose audit entries a custodian owes at one time.</summary>
+    public const int EmergencyCap = 1024;
+
     private CustodyState OnRequest(CustodyState state, AwaitedRelease asked, LedgerState final, Outbox outbox)
     {
         var code = Judge(state, asked, final, outbox.NowMs, out var authority);
@@ -73,39 +76,60 @@ public sealed partial class CustodyDesk
         return null;
     }
 
-    // A7, A11: that an audit entry is owed is on disk before the release leaves, in an emergency with all that the entry must tell.
     private ReleaseRefusal Release(ref CustodyState state, ReleasedPart own, ReleaseAuthority authority, EndorsedEmergency? emergency, LedgerState final, Outbox outbox)
     {
         var requester = final.Account(authority.Requester)?.Institution;
         if (requester is null || !SealingPublicKey.TryImport(requester.SealingKey.ToArray(), out var key)) return ReleaseRefusal.NotRequester;
+        var release = ReleaseRules.Build(setup.Genesis.ChainId, authority, state.Held[authority.Record].Terms.Manifest, own, key, setup.Nonces);
+        return emergency is null
+            ? Release(ref state, authority, Consent(final, authority.Access)!, release, outbox)
+            : Release(ref state, authority, emergency, EmergencyRules.Find(final.Map, authority.Access), release, outbox);
+    }
+
+    // A7: that an audit entry is owed is on disk before the release leaves.
+    private ReleaseRefusal Release(ref CustodyState state, ReleaseAuthority authority, AccessEntry access, Message.Release release, Outbox outbox)
+    {
         var held = state.Held[authority.Record];
         var phase = new CustodyMachine().Fire(held.Phase, CustodyTrigger.Release);
-        var isAudited = emergency is null ? Consent(final, authority.Access)!.IsAuditedBy(setup.Self) : EmergencyRules.Find(final.Map, authority.Access)?.IsAuditedBy(setup.Self) == true;
-        var isOwed = !isAudited && !held.Unaudited.Contains(authority.Access);
+        var isOwed = !access.IsAuditedBy(setup.Self) && !held.Unaudited.Contains(authority.Access);
         if (isOwed && held.Unaudited.Length >= Custody.UnauditedCap) return ReleaseRefusal.Busy;
-        if (isOwed && emergency is not null) state = Note(state, authority.Access, emergency, outbox);
         if (isOwed || phase != held.Phase)
         {
             ImmutableArray<AccessId> unaudited = isOwed ? [.. held.Unaudited.Add(authority.Access).Order()] : held.Unaudited;
             state = Hold(state, authority.Record, held with { Phase = phase, Unaudited = unaudited }, outbox);
         }
 
-        outbox.Send(authority.Requester, ReleaseRules.Build(setup.Genesis.ChainId, authority, held.Terms.Manifest, own, key, setup.Nonces));
+        outbox.Send(authority.Requester, release);
         if (isOwed) state = Announce(state, authority.Access, authority.Record, outbox);
         return ReleaseRefusal.None;
     }
 
-    private static CustodyState Note(CustodyState state, AccessId access, EndorsedEmergency emergency, Outbox outbox)
+    // A11: the same in an emergency, with all that the entry must tell.
+    private ReleaseRefusal Release(
+        ref CustodyState state, ReleaseAuthority authority, EndorsedEmergency emergency, EmergencyEntry? entry, Message.Release release, Outbox outbox)
     {
-        outbox.Persist(DurableTable.Emergency, access.Value.ToArray(), CanonicalWriter.Encode(emergency));
-        return state with { Emergencies = state.Emergencies.SetItem(access, emergency) };
+        var held = state.Held[authority.Record];
+        var phase = new CustodyMachine().Fire(held.Phase, CustodyTrigger.Release);
+        var isOwed = entry?.IsAuditedBy(setup.Self) != true && !state.Emergencies.ContainsKey(authority.Access);
+        if (isOwed && state.Emergencies.Count >= EmergencyCap) return ReleaseRefusal.Busy;
+        if (isOwed) outbox.Persist(DurableTable.Emergency, authority.Access.Value.ToArray(), CanonicalWriter.Encode(emergency));
+        if (phase != held.Phase) state = Hold(state, authority.Record, held with { Phase = phase }, outbox);
+        outbox.Send(authority.Requester, release);
+        if (isOwed) state = Announce(state, authority.Access, emergency, outbox);
+        return ReleaseRefusal.None;
+    }
+
+    private static CustodyState OnTold(CustodyState state, AccessId access, Outbox outbox)
+    {
+        if (!state.Emergencies.ContainsKey(access)) return state;
+        outbox.Delete(DurableTable.Emergency, access.Value.ToArray());
+        return state with { Emergencies = state.Emergencies.Remove(access) };
     }
 
     private static CustodyState OnAudited(CustodyState state, AccessId access, Outbox outbox)
     {
         if (!state.Audits.TryGetValue(access, out var audit)) return state;
-        if (state.Emergencies.ContainsKey(access)) outbox.Delete(DurableTable.Emergency, access.Value.ToArray());
-        state = state with { Audits = state.Audits.Remove(access), Emergencies = state.Emergencies.Remove(access) };
+        state = state with { Audits = state.Audits.Remove(access) };
         if (state.Held.TryGetValue(audit.Record, out var held))
             return Hold(state, audit.Record, held with { Unaudited = held.Unaudited.Remove(access) }, outbox);
         return state.Tombstones.TryGetValue(audit.Record, out var tombstone)

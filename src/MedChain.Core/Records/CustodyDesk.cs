@@ -28,7 +28,7 @@ public sealed partial class CustodyDesk(ReplicaSetup setup)
     /// </summary>
     public CustodyState Restore(ImmutableArray<DurableRow> rows, LedgerState final, ValidatorSet validators, Outbox outbox)
     {
-        var state = CustodyState.Empty with { Emergencies = Emergencies(rows) };
+        var state = CustodyState.Empty;
         foreach (var row in rows)
         {
             var record = row.Key.Table is DurableTable.Custody or DurableTable.Tombstone ? RecordKeys.RecordOf(row.Key) : default;
@@ -36,6 +36,8 @@ public sealed partial class CustodyDesk(ReplicaSetup setup)
                 state = Take(state, record, RecordKeys.Decode<Custody>(row, Custody.Read), final, outbox);
             if (row.Key.Table == DurableTable.Tombstone)
                 state = Take(state, record, RecordKeys.Decode<Tombstone>(row, Tombstone.Read), outbox);
+            if (row.Key.Table == DurableTable.Emergency)
+                state = Announce(state, new AccessId(new Digest(row.Key.Key.Span)), RecordKeys.Decode<EndorsedEmergency>(row, EndorsedEmergency.Read), outbox);
         }
 
         foreach (var (_, value) in final.Map.Entries())
@@ -78,7 +80,7 @@ public sealed partial class CustodyDesk(ReplicaSetup setup)
                     state with { Receipts = state.Receipts.Remove(destroyed.Record) },
                 RecordEvent.Audit audit when happened.Sender == setup.Self => OnAudited(state, audit.Access, outbox),
                 RecordEvent.BreakGlass { Emergency.Emergency: var emergency } when happened.Sender == setup.Self =>
-                    OnAudited(state, emergency.Name(setup.Genesis.ChainId), outbox),
+                    OnTold(state, emergency.Name(setup.Genesis.ChainId), outbox),
                 _ => state,
             };
         }
@@ -97,6 +99,11 @@ public sealed partial class CustodyDesk(ReplicaSetup setup)
                 state = Announce(state, access, audit.Record, outbox);
         }
 
+        foreach (var (access, awaited) in state.Emergencies)
+        {
+            if (awaited.AnnouncedAtMs <= before) state = Announce(state, access, awaited.Emergency, outbox);
+        }
+
         foreach (var (record, announcedAtMs) in state.Receipts)
         {
             if (announcedAtMs <= before) state = Announce(state, record, outbox);
@@ -107,8 +114,14 @@ public sealed partial class CustodyDesk(ReplicaSetup setup)
 
     private static CustodyState Announce(CustodyState state, AccessId access, RecordId record, Outbox outbox)
     {
-        outbox.Announce(state.Emergencies.TryGetValue(access, out var emergency) ? new RecordEvent.BreakGlass(emergency) : new RecordEvent.Audit(access));
+        outbox.Announce(new RecordEvent.Audit(access));
         return state with { Audits = state.Audits.SetItem(access, new AwaitedAudit(record, outbox.NowMs)) };
+    }
+
+    private static CustodyState Announce(CustodyState state, AccessId access, EndorsedEmergency emergency, Outbox outbox)
+    {
+        outbox.Announce(new RecordEvent.BreakGlass(emergency));
+        return state with { Emergencies = state.Emergencies.SetItem(access, new AwaitedEmergency(emergency, outbox.NowMs)) };
     }
 
     private static CustodyState Announce(CustodyState state, RecordId record, Outbox outbox)
@@ -132,10 +145,6 @@ public sealed partial class CustodyDesk(ReplicaSetup setup)
         foreach (var access in tombstone.Unaudited) state = Announce(state, access, record, outbox);
         return state;
     }
-
-    private static ImmutableSortedDictionary<AccessId, EndorsedEmergency> Emergencies(ImmutableArray<DurableRow> rows) =>
-        rows.Where(row => row.Key.Table == DurableTable.Emergency).ToImmutableSortedDictionary(
-            row => new AccessId(new Digest(row.Key.Key.Span)), row => RecordKeys.Decode<EndorsedEmergency>(row, EndorsedEmergency.Read));
 
     private static CustodyState Hold(CustodyState state, RecordId record, Custody custody, Outbox outbox)
     {

@@ -31,11 +31,11 @@ public sealed record CustodyState(
         ImmutableSortedDictionary<RecordId, long>.Empty,
         IsArmed: false);
 
-    /// <summary>What two institutions signed, of emergencies whose audit entry is not on chain yet; the table Emergency.</summary>
-    public ImmutableSortedDictionary<AccessId, EndorsedEmergency> Emergencies { get; init; } = ImmutableSortedDictionary<AccessId, EndorsedEmergency>.Empty;
+    /// <summary>Emergencies whose audit entry is not on chain yet, by name. Apart from <see cref="Audits"/>, since a request may have chosen the same name.</summary>
+    public ImmutableSortedDictionary<AccessId, AwaitedEmergency> Emergencies { get; init; } = ImmutableSortedDictionary<AccessId, AwaitedEmergency>.Empty;
 
     /// <summary>Whether the timer is needed.</summary>
-    public bool IsOpen => !Audits.IsEmpty || !Receipts.IsEmpty;
+    public bool IsOpen => !Audits.IsEmpty || !Receipts.IsEmpty || !Emergencies.IsEmpty;
 }
 
 /// <summary>A release that waits for fragments.</summary>
@@ -48,3 +48,8 @@ public readonly record struct AwaitedRelease(AccessId Access, InstitutionId Requ
 /// <param name="Record">The record released.</param>
 /// <param name="AnnouncedAtMs">When it was announced last.</param>
 public readonly record struct AwaitedAudit(RecordId Record, long AnnouncedAtMs);
+
+/// <summary>An emergency whose audit entry is not on chain yet.</summary>
+/// <param name="Emergency">What the entry tells.</param>
+/// <param name="AnnouncedAtMs">When it was announced last.</param>
+public readonly record struct AwaitedEmergency(EndorsedEmergency Emergency, long AnnouncedAtMs);

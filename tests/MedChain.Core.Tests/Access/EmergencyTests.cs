@@ -79,7 +79,7 @@ public sealed class EmergencyTests
         Answers(ReleaseRefusal.NotEndorsed, 4, endorsed with { Emergency = emergency with { ExpiresAtMs = emergency.ExpiresAtMs - 1 } });
         Answers(ReleaseRefusal.NotEndorsed, 4, Endorsed(emergency with { Endorser = _ward.Id(4) }, 4, 4));
         Answers(ReleaseRefusal.NotEndorsed, 4, Endorsed(emergency with { Endorser = new InstitutionId(99) }, 4, 5));
-        Answers(ReleaseRefusal.NotEndorsed, 4, Endorsed(emergency with { ExpiresAtMs = _ward.NowMs + 3_600_000 + 30_001 }, 4, 5));
+        Answers(ReleaseRefusal.NotEndorsed, 4, Endorsed(emergency with { ExpiresAtMs = _ward.NowMs + 3_600_000 + 60_000 }, 4, 5));
         Answers(ReleaseRefusal.Expired, 4, Endorsed(emergency with { ExpiresAtMs = _ward.NowMs }, 4, 5));
         Answers(ReleaseRefusal.NotHeld, 4, Endorsed(emergency with { Record = new RecordId(Ward.Name(1)) }, 4, 5));
         Assert.DoesNotContain(_ward.Sent, sent => sent.Message is Message.Release);
@@ -172,6 +172,21 @@ public sealed class EmergencyTests
         Says(RefusalCode.None, 4, new RecordEvent.Request(Name(emergency), record.Id, SegmentScope.Identity, Purpose.Research));
         _ward.Submit<Outcome.Released>(4, Break(emergency));
         Assert.Equal(7, Entry(emergency).Audited.Length);
+    }
+
+    [Fact]
+    public void A11_a_consent_of_the_same_name_takes_no_entry_away()
+    {
+        var record = _ward.Put();
+        var emergency = Emergency(record);
+        Says(RefusalCode.None, 4, new RecordEvent.Request(Name(emergency), record.Id, SegmentScope.Identity, Purpose.Research));
+        _ward.Submit<Outcome.Granted>(0, new Command.Grant(Name(emergency), SegmentScope.Identity, _ward.NowMs + 100_000));
+        _ward.IsChainUp = false;
+        _ward.Submit<Outcome.Released>(4, new Command.Read(Name(emergency)));
+        _ward.Submit<Outcome.Released>(4, Break(emergency));
+        _ward.IsChainUp = true;
+        _ward.Wait(1_000);
+        Assert.Equal((7, 7), (Entry(emergency).Audited.Length, _ward.Entry(Name(emergency)).Audited.Length));
     }
 
     [Fact]
