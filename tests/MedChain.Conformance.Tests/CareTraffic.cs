@@ -41,7 +41,7 @@ internal sealed class CareTraffic(Cluster cluster, Dice dice)
         if (vouched.Count == 0 || dice.Below(3) == 0)
         {
             var emergency = new Emergency(
-                dice.Pick(_put), (SegmentScope)dice.Between(1, 3), EmergencyReason.DangerToLife, at, dice.Pick(cluster.HonestHosts.ToList()).Id.Institution, cluster.Clock.NowMs + 20_000);
+                dice.Pick(_put), (SegmentScope)dice.Between(1, 3), EmergencyReason.DangerToLife, at, dice.Pick(cluster.HonestHosts.ToList()).Id.Institution, cluster.Clock.NowMs + 30_000);
             _emergencies.Add((emergency, cluster.Submit(emergency.Endorser, new Command.Vouch(emergency))));
             return;
         }

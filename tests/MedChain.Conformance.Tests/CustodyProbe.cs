@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using MedChain.Core;
 using MedChain.Core.Access;
+using MedChain.Core.Chain;
 using MedChain.Core.Institutions;
 using MedChain.Core.Records;
 using MedChain.Crypto.Hashing;
@@ -39,6 +40,7 @@ internal sealed class CustodyProbe(int seed) : Observer
         for (var i = 0; i < Steps; i++)
         {
             if (_random.Next(5) == 0) replica.State = replica.State with { Custody = Crowded(replica.State.Custody, host) };
+            if (_random.Next(5) == 0) replica.State = Condemned(replica.State);
             var probe = Random(host, replica.State);
             var state = replica.State;
             Differences.AddRange(oracle.Compare(new CoreStep(state, probe, replica.Handle(probe), replica.State)));
@@ -68,7 +70,7 @@ internal sealed class CustodyProbe(int seed) : Observer
         var emergency = new Emergency(
             record?.Record ?? new RecordId(RandomDigest()), record?.Segments ?? SegmentScope.All, EmergencyReason.NobodyToAsk, ours.Self, theirs.Self, host.NowMs + lastsMs);
         var told = state.Final.Map.Entries().Select(entry => entry.Value).OfType<EmergencyEntry>().ToList();
-        if (told.Count > 0 && _random.Next(3) == 0) emergency = told[_random.Next(told.Count)].Emergency;
+        if (told.Count > 0 && _random.Next(2) == 0) emergency = told[_random.Next(told.Count)].Emergency;
         if (!_setups.TryGetValue(emergency.Requester, out ours!) || !_setups.TryGetValue(emergency.Endorser, out theirs!)) return Offered(host, from);
         var chainId = host.Setup.Genesis.ChainId;
         var (first, second) = (emergency.Sign(chainId, ours.Self, ours.Keys), emergency.Sign(chainId, theirs.Self, theirs.Keys));
@@ -108,6 +110,14 @@ internal sealed class CustodyProbe(int seed) : Observer
         1 => state with { Loading = state.Loading.SetItem(new RecordId(RandomDigest()), [.. Enumerable.Range(0, LoadingCap).Select(_ => new AwaitedRelease(new AccessId(RandomDigest()), host.Setup.Self))]) },
         _ => CustodyState.Empty with { Unanchored = Full(_offers[_random.Next(_offers.Count)].From) },
     };
+
+    /// <summary>The same where the source has found every emergency to be none.</summary>
+    private static ReplicaState Condemned(ReplicaState state)
+    {
+        var map = state.Final.Map;
+        foreach (var entry in map.Entries().Select(entry => entry.Value).OfType<EmergencyEntry>()) map = map.Set(StateKeys.Emergency(entry.Access), entry with { Phase = AccessPhase.Violation });
+        return state with { Consensus = state.Consensus with { Final = state.Final with { Map = map } } };
+    }
 
     private ImmutableSortedDictionary<RecordId, InstitutionId> Full(InstitutionId source) =>
         Enumerable.Range(0, UnanchoredCap).ToImmutableSortedDictionary(_ => new RecordId(RandomDigest()), _ => source);

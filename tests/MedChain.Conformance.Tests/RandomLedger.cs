@@ -61,7 +61,7 @@ internal sealed class RandomLedger
         return new Digest(octets);
     }
 
-    private RecordEvent RandomEvent() => _random.Next(21) switch
+    private RecordEvent RandomEvent() => _random.Next(20) switch
     {
         0 or 1 => Anchor(),
         2 or 3 => new RecordEvent.Request(Access(), Record(), Scope(), (Purpose)_random.Next(1, 6)),
@@ -70,9 +70,9 @@ internal sealed class RandomLedger
         8 => new RecordEvent.Deny(Access()),
         9 => new RecordEvent.Revoke(Access()),
         10 or 11 or 12 => new RecordEvent.Audit(Access()),
-        13 => _random.Next(4) == 0 ? new RecordEvent.Erase(Record()) : new RecordEvent.Audit(Access()),
-        14 or 15 => new RecordEvent.Destroyed(Record()),
-        16 => new RecordEvent.Review(_emergencies.Count == 0 || _random.Next(6) == 0 ? Access() : Broken().Emergency.Name(_setups[0].Genesis.ChainId), _random.Next(2) == 0),
+        13 => _random.Next(3) == 0 ? new RecordEvent.Erase(Record()) : new RecordEvent.Audit(Access()),
+        14 or 15 or 16 => new RecordEvent.Destroyed(Record()),
+        17 => new RecordEvent.Review(_emergencies.Count == 0 || _random.Next(6) == 0 ? Access() : Broken().Emergency.Name(_setups[0].Genesis.ChainId), _random.Next(2) == 0),
         _ => new RecordEvent.BreakGlass(Broken()),
     };
 
