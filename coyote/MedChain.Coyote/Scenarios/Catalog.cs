@@ -6,7 +6,7 @@ namespace MedChain.Coyote.Scenarios;
 internal static class Catalog
 {
     /// <summary>In the order in which they are run and shown.</summary>
-    internal static ImmutableArray<Scenario> All { get; } = [.. ConsensusScenarios.All, .. ByzantineScenarios.All, .. TwinScenarios.All, .. CrashScenarios.All, .. ShellScenarios.All, .. EpochScenarios.All, .. RecordScenarios.All, .. MembershipScenarios.All, .. ElectionScenarios.All, .. CandidacyScenarios.All, .. SyncScenarios.All, .. ClockScenarios.All];
+    internal static ImmutableArray<Scenario> All { get; } = [.. ConsensusScenarios.All, .. ByzantineScenarios.All, .. TwinScenarios.All, .. CrashScenarios.All, .. ShellScenarios.All, .. EpochScenarios.All, .. RecordScenarios.All, .. EmergencyScenarios.All, .. MembershipScenarios.All, .. ElectionScenarios.All, .. CandidacyScenarios.All, .. SyncScenarios.All, .. ClockScenarios.All];
 
     /// <summary>The scenario of this name, or null.</summary>
     internal static Scenario? Find(string name) => All.FirstOrDefault(scenario => scenario.Name == name);
