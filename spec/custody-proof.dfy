@@ -6,6 +6,7 @@ module CustodyProof {
   import opened CustodyRules
   import ReleaseRules
   import BreakGlassRules
+  import CustodyTable
 
   /** What is on disk once these outputs were carried out. */
   function DiskAfter(disk: Output, outputs: seq<Output>): Output
@@ -105,6 +106,14 @@ module CustodyProof {
     if outputs != [] { assert outputs[..1] == [outputs[0]] && outputs[..1][1..] == []; }
     forall i | 0 <= i < |outputs| && outputs[i].Release? ensures IsAllowed(outputs[i], view) { assert IsGround(outputs[i], awaited.ground, view); }
   }
+
+  /** A7: no release on a consent leaves before its trace. */
+  lemma ReleaseIsTraced(desk: Desk, record: Record, access: Access, entry: AccessEntry, view: View, i: nat)
+    requires IsSound(desk) && record in desk.held && CanFire(desk, record, CustodyTable.Release)
+    requires i < |DoRelease(desk, record, access, entry, view).1| && DoRelease(desk, record, access, entry, view).1[i].Release?
+    ensures view.self in entry.audited || access in desk.held[record].unaudited
+      || (i == 1 && DoRelease(desk, record, access, entry, view).1[0] == Write(DoRelease(desk, record, access, entry, view).0))
+  {}
 
   /** A11: what is released in an emergency is owed with all that its entry must tell, or told, whatever else bears the same name. */
   lemma BrokenGlassIsOwed(desk: Desk, record: Record, awaited: Awaited, isIntact: bool, view: View, i: nat)

@@ -146,7 +146,7 @@ module BreakGlassProof {
       && book.entries[access].reviewByMs == book.Of(requester).open[access])
   }
 
-  lemma SoundStays(book: Book, records: map<Record, RecordEntry>, word: Word, facts: Facts)
+  lemma {:isolate_assertions} SoundStays(book: Book, records: map<Record, RecordEntry>, word: Word, facts: Facts)
     requires IsSound(book)
     ensures IsSound(Judge(book, records, word, facts).0)
   {
@@ -191,6 +191,27 @@ module BreakGlassProof {
     ensures word.emergency.record in records && facts.sender in records[word.emergency.record].custodians
     ensures var entry := Judge(book, records, word, facts).0.entries[access];
       entry.emergency == word.emergency && entry.audited == {facts.sender} && entry.reviewByMs == facts.timestampMs + facts.reviewMs
+  {}
+
+  /** A11: whoever tells of an emergency keeps the record. */
+  lemma EntryByCustodian(book: Book, records: map<Record, RecordEntry>, access: Access, emergency: Emergency, facts: Facts)
+    requires JudgeBreakGlass(book, records, access, emergency, facts).1 == None
+    ensures emergency.record in records && facts.sender in records[emergency.record].custodians
+  {}
+
+  /** A12: whoever judges is the source, and in time. */
+  lemma ReviewBySource(book: Book, records: map<Record, RecordEntry>, access: Access, isJustified: bool, facts: Facts)
+    requires access in book.entries && book.entries[access].emergency.record in records
+    requires JudgeReview(book, records, access, isJustified, facts).1 == None
+    ensures facts.sender == records[book.entries[access].emergency.record].source
+    ensures book.entries[access].phase.InReview? ==> facts.timestampMs < book.entries[access].reviewByMs
+  {}
+
+  /** A12: what is condemned is noted in the book of who broke the glass. */
+  lemma CondemnedIsNoted(book: Book, records: map<Record, RecordEntry>, access: Access, facts: Facts)
+    requires access in book.entries && JudgeReview(book, records, access, false, facts).1 == None
+    ensures var requester := book.entries[access].emergency.requester;
+      JudgeReview(book, records, access, false, facts).0.Of(requester).violations == book.Of(requester).violations + 1
   {}
 
   /** What was told stays told: statement, deadline and custodians. */
@@ -276,7 +297,7 @@ module BreakGlassProof {
   }
 
   /** A12: an epoch's end counts just what has come together and what is overdue, and nothing of it again. */
-  lemma CountedAtTheEnd(book: Book, requester: Institution, timeMs: nat, hasElections: bool)
+  lemma {:isolate_assertions} CountedAtTheEnd(book: Book, requester: Institution, timeMs: nat, hasElections: bool)
     requires IsSound(book)
     ensures var after := CloseOne(book, requester, timeMs, hasElections);
       |ViolationsOf(after, requester)| - |ViolationsOf(book, requester)|
@@ -286,8 +307,9 @@ module BreakGlassProof {
     var overdue := Overdue(book.Of(requester), timeMs);
     if Due(book, requester, timeMs) > 0 {
       assert after.Of(requester).violations == if hasElections then 0 else Due(book, requester, timeMs);
-      assert ViolationsOf(after, requester) == ViolationsOf(book, requester) + overdue;
       assert ViolationsOf(book, requester) !! overdue;
+      assert forall access | access in overdue :: book.entries[access].PhaseAt(timeMs).Violation?;
+      assert ViolationsOf(after, requester) == ViolationsOf(book, requester) + overdue;
     }
   }
 
