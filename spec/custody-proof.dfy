@@ -107,6 +107,20 @@ module CustodyProof {
     forall i | 0 <= i < |outputs| && outputs[i].Release? ensures IsAllowed(outputs[i], view) { assert IsGround(outputs[i], awaited.ground, view); }
   }
 
+  /** R9: a start destroys what was ordered to be, be it one record alone. */
+  lemma OneIsDestroyed(desk: Desk, record: Record, view: View)
+    requires IsSound(desk) && MustDestroy(record, view)
+    ensures record in DestroyAll(desk, [record], view).0.tombstones
+  {
+    assert [record][1..] == [];
+  }
+
+  /** R5: no receipt leaves before what it is for is on disk. */
+  lemma ReceiptIsOnDisk(desk: Desk, from: Institution, offer: Offer, view: View, i: nat)
+    requires IsSound(desk) && i < |OnOffer(desk, from, offer, view).1| && OnOffer(desk, from, offer, view).1[i].Receipt?
+    ensures offer.record in desk.held || (i == 1 && OnOffer(desk, from, offer, view).1[0] == Write(OnOffer(desk, from, offer, view).0))
+  {}
+
   /** A7: no release on a consent leaves before its trace. */
   lemma ReleaseIsTraced(desk: Desk, record: Record, access: Access, entry: AccessEntry, view: View, i: nat)
     requires IsSound(desk) && record in desk.held && CanFire(desk, record, CustodyTable.Release)

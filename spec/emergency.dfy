@@ -193,10 +193,11 @@ module BreakGlassProof {
       entry.emergency == word.emergency && entry.audited == {facts.sender} && entry.reviewByMs == facts.timestampMs + facts.reviewMs
   {}
 
-  /** A11: whoever tells of an emergency keeps the record. */
+  /** A11: whoever keeps no part is told so, before anything else that is wrong. */
   lemma EntryByCustodian(book: Book, records: map<Record, RecordEntry>, access: Access, emergency: Emergency, facts: Facts)
-    requires JudgeBreakGlass(book, records, access, emergency, facts).1 == None
-    ensures emergency.record in records && facts.sender in records[emergency.record].custodians
+    requires emergency.record in records && facts.sender !in records[emergency.record].custodians && access !in book.entries
+    requires emergency.scope == {} && emergency.requester == emergency.endorser
+    ensures JudgeBreakGlass(book, records, access, emergency, facts).1 == NotCustodian
   {}
 
   /** A12: whoever judges is the source, and in time. */
