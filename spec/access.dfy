@@ -7,6 +7,7 @@ module ReleaseRules {
 
   datatype ReleaseRefusal =
     | None | UnknownAccess | NotRequester | NotGranted | Denied | Revoked | Expired | Erased | NotHeld | Stale | Busy
+    | NotEndorsed | Condemned
 
   /** The state after a final block, and that block's time. */
   datatype Final = Final(state: State, timestampMs: nat)
@@ -27,7 +28,7 @@ module ReleaseRules {
         case Denied => ReleaseRefusal.Denied
         case Revoked => ReleaseRefusal.Revoked
         case Expired => ReleaseRefusal.Expired
-        case Requested => ReleaseRefusal.NotGranted
+        case _ => ReleaseRefusal.NotGranted
   }
 
   /** A8: whether asking the same custodian again may end differently. */

@@ -1,10 +1,12 @@
 include "custody.dfy"
 
-/** What a custodian never does, whatever comes and whenever it is started again. Spec: Records R5, R8, R9, R10, Access A5 to A7. */
+/** What a custodian never does, whatever comes and whenever it is started again. Spec: Records R5, R8, R9, R10, Access A5 to A7, A10, A11. */
 module CustodyProof {
   import opened Entries
   import opened CustodyRules
   import ReleaseRules
+  import BreakGlassRules
+  import CustodyTable
 
   /** What is on disk once these outputs were carried out. */
   function DiskAfter(disk: Output, outputs: seq<Output>): Output
@@ -13,7 +15,7 @@ module CustodyProof {
     decreases |outputs|
   { if outputs == [] then disk else DiskAfter(if outputs[0].Persist? then outputs[0] else disk, outputs[1..]) }
 
-  /** R5: what is receipted is on disk. A7: that an audit entry is owed is on disk, if it is not on chain, when a release leaves. */
+  /** R5: what is receipted is on disk. A7, A11: that an audit entry is owed is on disk, if it is not on chain, when a release leaves. */
   predicate InOrder(disk: Output, outputs: seq<Output>, view: View)
     requires disk.Persist?
     decreases |outputs|
@@ -28,7 +30,7 @@ module CustodyProof {
     requires disk.Persist? && release.Release?
   {
     && release.record in disk.held
-    && (release.access in disk.held[release.record].unaudited
+    && (release.access in disk.held[release.record].unaudited || release.access in disk.glass || IsTold(release.access, view)
       || (release.access in view.final.state.accesses && view.self in view.final.state.accesses[release.access].audited))
   }
 
@@ -62,12 +64,18 @@ module CustodyProof {
     }
   }
 
-  /** A release leaves only under the guard, for what is granted, of a record that is held whole under its anchored commitment; A5, A6, R8. */
-  predicate IsAllowed(output: Output, view: View) {
-    output.Release? ==>
-      && ReleaseRules.Judge(view.final, output.access, output.to, view.nowMs, view.driftMs) == ReleaseRules.ReleaseRefusal.None
-      && output.record == view.final.state.accesses[output.access].record
-      && output.segments == view.final.state.accesses[output.access].granted
+  /** A release leaves only under a guard, for what is granted or signed for, of a record that is held whole under its anchored commitment; A5, A6, A10, R8. */
+  ghost predicate IsAllowed(output: Output, view: View) {
+    output.Release? ==> exists ground :: IsGround(output, ground, view)
+  }
+
+  ghost predicate IsGround(output: Output, ground: Ground, view: View)
+    requires output.Release?
+  {
+    var asked := Awaited(output.access, output.to, ground);
+    && Guard(asked, view) == ReleaseRules.ReleaseRefusal.None
+    && output.record == RecordOf(asked, view)
+    && output.segments == (if ground.Consent? then view.final.state.accesses[output.access].granted else ground.emergency.scope)
   }
 
   /** All that a custodian promises of one step. */
@@ -96,7 +104,38 @@ module CustodyProof {
     Few(Write(desk), outputs, view);
     if |outputs| == 2 { assert outputs[1..] == [outputs[1]] && outputs[1..][1..] == []; }
     if outputs != [] { assert outputs[..1] == [outputs[0]] && outputs[..1][1..] == []; }
+    forall i | 0 <= i < |outputs| && outputs[i].Release? ensures IsAllowed(outputs[i], view) { assert IsGround(outputs[i], awaited.ground, view); }
   }
+
+  /** R9: a start destroys what was ordered to be, be it one record alone. */
+  lemma OneIsDestroyed(desk: Desk, record: Record, view: View)
+    requires IsSound(desk) && MustDestroy(record, view)
+    ensures record in DestroyAll(desk, [record], view).0.tombstones
+  {
+    assert [record][1..] == [];
+  }
+
+  /** R5: no receipt leaves before what it is for is on disk. */
+  lemma ReceiptIsOnDisk(desk: Desk, from: Institution, offer: Offer, view: View, i: nat)
+    requires IsSound(desk) && i < |OnOffer(desk, from, offer, view).1| && OnOffer(desk, from, offer, view).1[i].Receipt?
+    ensures offer.record in desk.held || (i == 1 && OnOffer(desk, from, offer, view).1[0] == Write(OnOffer(desk, from, offer, view).0))
+  {}
+
+  /** A7: no release on a consent leaves before its trace. */
+  lemma ReleaseIsTraced(desk: Desk, record: Record, access: Access, entry: AccessEntry, view: View, i: nat)
+    requires IsSound(desk) && record in desk.held && CanFire(desk, record, CustodyTable.Release)
+    requires i < |DoRelease(desk, record, access, entry, view).1| && DoRelease(desk, record, access, entry, view).1[i].Release?
+    ensures view.self in entry.audited || access in desk.held[record].unaudited
+      || (i == 1 && DoRelease(desk, record, access, entry, view).1[0] == Write(DoRelease(desk, record, access, entry, view).0))
+  {}
+
+  /** A11: what is released in an emergency is owed with all that its entry must tell, or told, whatever else bears the same name. */
+  lemma BrokenGlassIsOwed(desk: Desk, record: Record, awaited: Awaited, isIntact: bool, view: View, i: nat)
+    requires IsSound(desk) && awaited.ground.Broken? && i < |Serve(desk, record, awaited, isIntact, view).1|
+    requires Serve(desk, record, awaited, isIntact, view).1[i].Release?
+    ensures var after := Serve(desk, record, awaited, isIntact, view).0;
+      IsTold(awaited.access, view) || (awaited.access in after.glass && (awaited.access !in desk.glass ==> after.glass[awaited.access] == awaited.ground.emergency))
+  {}
 
   lemma ServeAllKeeps(desk: Desk, record: Record, waiting: seq<Awaited>, isIntact: bool, view: View)
     requires IsSound(desk)
@@ -143,7 +182,7 @@ module CustodyProof {
       if outputs != [] { assert outputs[..1] == [outputs[0]] && outputs[..1][1..] == []; }
     case Loaded(record, isIntact) =>
       if record in desk.loading { ServeAllKeeps(desk.(loading := desk.loading - {record}), record, desk.loading[record], isIntact, view); }
-    case Started(erased) => DestroyAllKeeps(Taken(desk.held, desk.tombstones, view), erased, view);
+    case Started(erased) => DestroyAllKeeps(Taken(desk.held, desk.tombstones, desk.glass, view), erased, view);
     case _ =>
       var (_, outputs) := Step(desk, input, view);
       assert |outputs| <= 1;
@@ -162,7 +201,7 @@ module CustodyProof {
     match input
     case Offered(_, _) =>
     case Loaded(record, isIntact) => if record in desk.loading { NoReceipts(desk.(loading := desk.loading - {record}), record, desk.loading[record], isIntact, view); }
-    case Started(erased) => DestroyAllKeeps(Taken(desk.held, desk.tombstones, view), erased, view);
+    case Started(erased) => DestroyAllKeeps(Taken(desk.held, desk.tombstones, desk.glass, view), erased, view);
     case _ =>
   }
 
@@ -182,7 +221,7 @@ module CustodyProof {
     match input
     case Loaded(other, isIntact) =>
       if other in desk.loading { ServeAllKeeps(desk.(loading := desk.loading - {other}), other, desk.loading[other], isIntact, view); }
-    case Started(erased) => NothingNew(Taken(desk.held, desk.tombstones, view), erased, view);
+    case Started(erased) => NothingNew(Taken(desk.held, desk.tombstones, desk.glass, view), erased, view);
     case _ =>
   }
 
@@ -226,6 +265,6 @@ module CustodyProof {
     ensures var (after, outputs) := Step(desk, Started(erased), view);
       record in after.tombstones && record !in after.held && forall i | 0 <= i < |outputs| :: outputs[i].Persist?
   {
-    DestroyAllKeeps(Taken(desk.held, desk.tombstones, view), erased, view);
+    DestroyAllKeeps(Taken(desk.held, desk.tombstones, desk.glass, view), erased, view);
   }
 }

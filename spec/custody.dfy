@@ -1,32 +1,37 @@
-include "access.dfy"
+include "emergency.dfy"
 
 /**
  * A custodian, as a function of what comes to it: offers, requests for release, fragments read back, final blocks, a start. What it persists
  * is written in one go before anything later leaves; a crash loses what is not on disk, and nothing else. Executable; that an offer or a row
- * leads to its commitment is a fact. Spec: Records R5, R8, R9, R10, Access A5 to A7.
+ * leads to its commitment is a fact. Spec: Records R5, R8, R9, R10, Access A5 to A7, A10, A11.
  */
 module CustodyRules {
   import opened Entries
   import CustodyTable
   import ReleaseRules
+  import BreakGlassRules
 
   const UnanchoredCap: nat := 1024
   const LoadingCap: nat := 256
   const UnauditedCap: nat := 65536
+  const EmergencyCap: nat := 1024
 
   datatype Held = Held(source: Institution, commitment: nat, phase: CustodyTable.Phase, unaudited: set<Access>)
 
-  datatype Awaited = Awaited(access: Access, requester: Institution)
+  /** On what a release is asked for. */
+  datatype Ground = Consent | Broken(emergency: BreakGlassRules.Emergency)
+
+  datatype Awaited = Awaited(access: Access, requester: Institution, ground: Ground)
 
   /**
-   * On disk: held and tombstones, each with the audit entries still owed. In memory alone: who waits for fragments, and what is announced,
-   * at once and again until it is final: audit entries and receipts of destruction, R10, A7.
+   * On disk: held and tombstones, each with the audit entries still owed, and the emergencies whose entries are. In memory alone: who waits for
+   * fragments, and what is announced, at once and again until it is final: audit entries and receipts of destruction, R10, A7, A11.
    */
   datatype Desk = Desk(
-    held: map<Record, Held>, tombstones: map<Record, set<Access>>, unanchored: map<Record, Institution>, loading: map<Record, seq<Awaited>>,
-    audits: set<Access>, receipts: set<Record>)
+    held: map<Record, Held>, tombstones: map<Record, set<Access>>, glass: map<Access, BreakGlassRules.Emergency>, unanchored: map<Record, Institution>,
+    loading: map<Record, seq<Awaited>>, audits: set<Access>, receipts: set<Record>)
 
-  const Empty: Desk := Desk(map[], map[], map[], map[], {}, {})
+  const Empty: Desk := Desk(map[], map[], map[], map[], map[], {}, {})
 
   /** What is held is Held, Failed or Released; what is destroyed is not held. */
   predicate IsSound(desk: Desk) {
@@ -40,7 +45,7 @@ module CustodyRules {
   datatype OfferRefusal = None | NotSource | NotCustodian | NotAuthentic | Erased | Conflict | Full
 
   datatype Output =
-    | Persist(held: map<Record, Held>, tombstones: map<Record, set<Access>>)
+    | Persist(held: map<Record, Held>, tombstones: map<Record, set<Access>>, glass: map<Access, BreakGlassRules.Emergency>)
     | Receipt(to: Institution, record: Record, commitment: nat)
     | OfferRefused(to: Institution, record: Record, reason: OfferRefusal)
     | Load(record: Record)
@@ -51,9 +56,10 @@ module CustodyRules {
    * What a custodian reads when something comes: its newest final state, its clock, D, itself, whose sealing keys are valid, and whether it has
    * the keys that the chain names for it.
    */
-  datatype View = View(final: ReleaseRules.Final, nowMs: nat, driftMs: nat, self: Institution, sealable: set<Institution>, canSign: bool)
+  datatype View = View(
+    final: ReleaseRules.Final, nowMs: nat, driftMs: nat, self: Institution, sealable: set<Institution>, canSign: bool, glass: BreakGlassRules.Glass)
 
-  function Write(desk: Desk): Output { Persist(desk.held, desk.tombstones) }
+  function Write(desk: Desk): Output { Persist(desk.held, desk.tombstones, desk.glass) }
 
   // ---- Offers ----------------------------------------------------------------------------------------------------------------------
 
@@ -96,32 +102,44 @@ module CustodyRules {
 
   // ---- Releases --------------------------------------------------------------------------------------------------------------------
 
-  /** A6, R8: the guard over the final state, then what is held: not destroyed, not lost, and under the anchored commitment. */
-  function JudgeRelease(desk: Desk, from: Institution, access: Access, view: View): ReleaseRules.ReleaseRefusal {
-    var code := ReleaseRules.Judge(view.final, access, from, view.nowMs, view.driftMs);
+  /** A6, A10, R8: the guard over the final state, then what is held: not destroyed, not lost, and under the anchored commitment. */
+  function JudgeRelease(desk: Desk, asked: Awaited, view: View): ReleaseRules.ReleaseRefusal {
+    var code := Guard(asked, view);
     if code != ReleaseRules.ReleaseRefusal.None then code
     else
-      var record := view.final.state.accesses[access].record;
+      var record := RecordOf(asked, view);
       if record in desk.tombstones then ReleaseRules.ReleaseRefusal.Erased
       else if record !in desk.held || desk.held[record].phase.Failed? then ReleaseRules.ReleaseRefusal.NotHeld
       else if desk.held[record].commitment != view.final.state.records[record].commitment then ReleaseRules.ReleaseRefusal.NotHeld
       else ReleaseRules.ReleaseRefusal.None
   }
 
-  /** A6: a request that may be served waits for its fragments, once; at most 256 wait. */
-  function OnRequest(desk: Desk, from: Institution, access: Access, view: View): (result: (Desk, seq<Output>))
+  function Guard(asked: Awaited, view: View): ReleaseRules.ReleaseRefusal {
+    match asked.ground
+    case Consent => ReleaseRules.Judge(view.final, asked.access, asked.requester, view.nowMs, view.driftMs)
+    case Broken(emergency) =>
+      BreakGlassRules.JudgeRelease(view.final, view.glass, asked.access, emergency, asked.requester, view.nowMs, view.driftMs)
+  }
+
+  function RecordOf(asked: Awaited, view: View): (record: Record)
+    requires Guard(asked, view) == ReleaseRules.ReleaseRefusal.None
+    ensures record in view.final.state.records
+  { if asked.ground.Consent? then view.final.state.accesses[asked.access].record else asked.ground.emergency.record }
+
+  /** A6, A10: a request that may be served waits for its fragments, once; at most 256 wait. */
+  function OnRequest(desk: Desk, asked: Awaited, view: View): (result: (Desk, seq<Output>))
     requires IsSound(desk)
     ensures IsSound(result.0)
   {
-    var code := JudgeRelease(desk, from, access, view);
-    if code != ReleaseRules.ReleaseRefusal.None then (desk, [ReleaseRefused(from, access, code)])
+    var code := JudgeRelease(desk, asked, view);
+    if code != ReleaseRules.ReleaseRefusal.None then (desk, [ReleaseRefused(asked.requester, asked.access, code)])
     else
-      var record := view.final.state.accesses[access].record;
+      var record := RecordOf(asked, view);
       var waiting := if record in desk.loading then desk.loading[record] else [];
-      if Awaited(access, from) in waiting then (desk, [])
-      else if Waiting(desk.loading) >= LoadingCap then (desk, [ReleaseRefused(from, access, ReleaseRules.ReleaseRefusal.Busy)])
+      if asked in waiting then (desk, [])
+      else if Waiting(desk.loading) >= LoadingCap then (desk, [ReleaseRefused(asked.requester, asked.access, ReleaseRules.ReleaseRefusal.Busy)])
       else
-        (desk.(loading := desk.loading[record := waiting + [Awaited(access, from)]]), if waiting == [] then [Load(record)] else [])
+        (desk.(loading := desk.loading[record := waiting + [asked]]), if waiting == [] then [Load(record)] else [])
   }
 
   function Waiting(loading: map<Record, seq<Awaited>>): nat {
@@ -152,15 +170,18 @@ module CustodyRules {
     requires IsSound(desk)
     ensures IsSound(result.0)
   {
-    var code := JudgeRelease(desk, awaited.requester, awaited.access, view);
+    var code := JudgeRelease(desk, awaited, view);
     if code != ReleaseRules.ReleaseRefusal.None then (desk, [ReleaseRefused(awaited.requester, awaited.access, code)])
-    else if view.final.state.accesses[awaited.access].record != record then (desk, []) // never: a request names one record for good
+    else if RecordOf(awaited, view) != record then (desk, []) // never: a request names one record for good
     else if !isIntact then
       var lost := Hold(desk, record, CustodyTable.Lose, {});
       (lost, [Write(lost), ReleaseRefused(awaited.requester, awaited.access, ReleaseRules.ReleaseRefusal.NotHeld)])
     else if awaited.requester !in view.sealable then
       (desk, [ReleaseRefused(awaited.requester, awaited.access, ReleaseRules.ReleaseRefusal.NotRequester)])
-    else DoRelease(desk, record, awaited.access, view.final.state.accesses[awaited.access], view)
+    else
+      match awaited.ground
+      case Consent => DoRelease(desk, record, awaited.access, view.final.state.accesses[awaited.access], view)
+      case Broken(emergency) => DoBreak(desk, record, awaited.access, emergency, view)
   }
 
   /** A7: that an audit entry is owed is on disk before the release leaves; it is announced after. */
@@ -179,6 +200,24 @@ module CustodyRules {
     else if released != desk then (released, [Write(released), send])
     else (desk, [send])
   }
+
+  /** A11: the same in an emergency, with all that the entry must tell. */
+  function DoBreak(desk: Desk, record: Record, access: Access, emergency: BreakGlassRules.Emergency, view: View): (result: (Desk, seq<Output>))
+    requires IsSound(desk)
+    ensures IsSound(result.0)
+    requires record in desk.held && CanFire(desk, record, CustodyTable.Release)
+  {
+    var isOwed := !IsTold(access, view) && access !in desk.glass;
+    var released := Hold(desk, record, CustodyTable.Release, {});
+    var owing := if isOwed then released.(glass := released.glass[access := emergency]) else released;
+    var send := Release(emergency.requester, access, record, emergency.scope);
+    if isOwed && |desk.glass| >= EmergencyCap then (desk, [ReleaseRefused(emergency.requester, access, ReleaseRules.ReleaseRefusal.Busy)])
+    else if owing != desk then (owing, [Write(owing), send])
+    else (desk, [send])
+  }
+
+  /** A11: its own entry is on chain. */
+  predicate IsTold(access: Access, view: View) { access in view.glass.entries && view.self in view.glass.entries[access].audited }
 
   predicate CanFire(desk: Desk, record: Record, trigger: CustodyTable.Trigger)
     requires record in desk.held
@@ -235,6 +274,17 @@ module CustodyRules {
       else (rest, [])
   }
 
+  /** A11: the entry is final, and no longer owed. */
+  function OnTold(desk: Desk, access: Access): (result: (Desk, seq<Output>))
+    requires IsSound(desk)
+    ensures IsSound(result.0)
+  {
+    if access !in desk.glass then (desk, [])
+    else
+      var after := desk.(glass := desk.glass - {access});
+      (after, [Write(after)])
+  }
+
   /**
    * R9: after a start everything on disk is taken up again, and what was ordered meanwhile is destroyed, before anything is served. erased
    * are the erased records of the final state, in any order.
@@ -242,13 +292,13 @@ module CustodyRules {
   function OnStart(desk: Desk, erased: seq<Record>, view: View): (result: (Desk, seq<Output>))
     requires IsSound(desk)
     ensures IsSound(result.0)
-  { DestroyAll(Taken(desk.held, desk.tombstones, view), erased, view) }
+  { DestroyAll(Taken(desk.held, desk.tombstones, desk.glass, view), erased, view) }
 
   /** Of all that the desk had, what the disk still knows. */
-  function Taken(held: map<Record, Held>, tombstones: map<Record, set<Access>>, view: View): Desk {
+  function Taken(held: map<Record, Held>, tombstones: map<Record, set<Access>>, glass: map<Access, BreakGlassRules.Emergency>, view: View): Desk {
     var owed := (set record, access | record in held && access in held[record].unaudited :: access)
       + (set record, access | record in tombstones && access in tombstones[record] :: access);
-    Desk(held, tombstones, map record | record in held && record !in view.final.state.records :: held[record].source, map[], owed, {})
+    Desk(held, tombstones, glass, map record | record in held && record !in view.final.state.records :: held[record].source, map[], owed, {})
   }
 
   function DestroyAll(desk: Desk, erased: seq<Record>, view: View): (result: (Desk, seq<Output>))
@@ -268,11 +318,13 @@ module CustodyRules {
   datatype Input =
     | Offered(from: Institution, offer: Offer)
     | Requested(from: Institution, access: Access)
+    | Urged(from: Institution, access: Access, emergency: BreakGlassRules.Emergency)
     | Loaded(record: Record, isIntact: bool)
     | Anchored(record: Record)
     | EraseFinal(record: Record)
     | DestroyedFinal(record: Record)
     | AuditFinal(access: Access)
+    | BreakGlassFinal(access: Access)
     | Started(erased: seq<Record>)
 
   /** All that a custodian does. A start takes up what is on disk, which is what the desk holds: nothing leaves before it is written. */
@@ -282,12 +334,14 @@ module CustodyRules {
   {
     match input
     case Offered(from, offer) => OnOffer(desk, from, offer, view)
-    case Requested(from, access) => OnRequest(desk, from, access, view)
+    case Requested(from, access) => OnRequest(desk, Awaited(access, from, Consent), view)
+    case Urged(from, access, emergency) => OnRequest(desk, Awaited(access, from, Broken(emergency)), view)
     case Loaded(record, isIntact) => OnLoaded(desk, record, isIntact, view)
     case Anchored(record) => (desk.(unanchored := desk.unanchored - {record}), [])
     case EraseFinal(record) => OnErase(desk, record, view)
     case DestroyedFinal(record) => (desk.(receipts := desk.receipts - {record}), [])
     case AuditFinal(access) => OnAudited(desk, access, view)
+    case BreakGlassFinal(access) => OnTold(desk, access)
     case Started(erased) => OnStart(desk, erased, view)
   }
 }

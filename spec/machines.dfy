@@ -452,13 +452,14 @@ module CustodyTable {
 module AccessTable {
   import opened MachineTables
 
-  datatype Phase = Requested | Granted | Denied | Released | Expired | Revoked
+  datatype Phase = Requested | Granted | Denied | Released | Expired | Revoked | Endorsed | InReview | Justified | Violation
 
-  datatype Trigger = Grant | Deny | Release | Expire | Revoke
+  datatype Trigger = Grant | Deny | Release | Expire | Revoke | Endorse | Justify | Condemn | Lapse
 
   const Lines: map<(Phase, Trigger), Phase> := map[
     (Requested, Grant) := Granted,
     (Requested, Deny) := Denied,
+    (Requested, Endorse) := Endorsed,
     (Granted, Release) := Released,
     (Granted, Expire) := Expired,
     (Granted, Revoke) := Revoked,
@@ -466,18 +467,49 @@ module AccessTable {
     (Released, Expire) := Expired,
     (Released, Revoke) := Revoked,
     (Expired, Release) := Expired,
-    (Revoked, Release) := Revoked
+    (Revoked, Release) := Revoked,
+    (Endorsed, Release) := InReview,
+    (InReview, Release) := InReview,
+    (InReview, Justify) := Justified,
+    (InReview, Condemn) := Violation,
+    (InReview, Lapse) := Violation,
+    (Justified, Release) := Justified,
+    (Violation, Release) := Violation
   ]
 
-  /** Unheard, since a request is answered once (A2, A3), a consent ends once (A2, A4), and what was refused is never released (A5). */
-  const Unheard: set<(Phase, Trigger)> := {
-    (Requested, Release), (Requested, Expire), (Requested, Revoke), (Granted, Grant), (Granted, Deny),
-    (Denied, Grant), (Denied, Deny), (Denied, Release), (Denied, Expire), (Denied, Revoke), (Released, Grant),
-    (Released, Deny), (Expired, Grant), (Expired, Deny), (Expired, Expire), (Expired, Revoke), (Revoked, Grant),
-    (Revoked, Deny), (Revoked, Expire), (Revoked, Revoke)
+  /** A request is answered once (A2, A3), what was refused is never released (A5), and an emergency is no request on chain (A9). */
+  const UnheardOfRequests: set<(Phase, Trigger)> := {
+    (Requested, Release), (Requested, Expire), (Requested, Revoke), (Requested, Justify), (Requested, Condemn),
+    (Requested, Lapse), (Granted, Grant), (Granted, Deny), (Granted, Endorse), (Granted, Justify),
+    (Granted, Condemn), (Granted, Lapse), (Denied, Grant), (Denied, Deny), (Denied, Release), (Denied, Expire),
+    (Denied, Revoke), (Denied, Endorse), (Denied, Justify), (Denied, Condemn), (Denied, Lapse)
   }
 
-  const All: Table<Phase, Trigger> := Table(Requested, Lines, Unheard, {Denied, Expired, Revoked})
+  /** A consent is given and ends once (A2, A4). */
+  const UnheardOfConsents: set<(Phase, Trigger)> := {
+    (Released, Grant), (Released, Deny), (Released, Endorse), (Released, Justify), (Released, Condemn),
+    (Released, Lapse), (Expired, Grant), (Expired, Deny), (Expired, Expire), (Expired, Revoke), (Expired, Endorse),
+    (Expired, Justify), (Expired, Condemn), (Expired, Lapse), (Revoked, Grant), (Revoked, Deny), (Revoked, Expire),
+    (Revoked, Revoke), (Revoked, Endorse), (Revoked, Justify), (Revoked, Condemn), (Revoked, Lapse)
+  }
+
+  /** No consent is asked for in an emergency (A10), and it is judged once (A12). */
+  const UnheardOfEmergencies: set<(Phase, Trigger)> := {
+    (Endorsed, Grant), (Endorsed, Deny), (Endorsed, Expire), (Endorsed, Revoke), (Endorsed, Endorse),
+    (Endorsed, Justify), (Endorsed, Condemn), (Endorsed, Lapse), (InReview, Grant), (InReview, Deny),
+    (InReview, Expire), (InReview, Revoke), (InReview, Endorse)
+  }
+
+  const UnheardOfJudged: set<(Phase, Trigger)> := {
+    (Justified, Grant), (Justified, Deny), (Justified, Expire), (Justified, Revoke), (Justified, Endorse),
+    (Justified, Justify), (Justified, Condemn), (Justified, Lapse), (Violation, Grant), (Violation, Deny),
+    (Violation, Expire), (Violation, Revoke), (Violation, Endorse), (Violation, Justify), (Violation, Condemn),
+    (Violation, Lapse)
+  }
+
+  const Unheard: set<(Phase, Trigger)> := UnheardOfRequests + UnheardOfConsents + UnheardOfEmergencies + UnheardOfJudged
+
+  const All: Table<Phase, Trigger> := Table(Requested, Lines, Unheard, {Denied, Expired, Revoked, Justified, Violation})
 
   lemma AccessIsClosed()
     ensures IsClosed(All) && TerminalsStay(All)
@@ -485,19 +517,55 @@ module AccessTable {
     forall state: Phase, trigger: Trigger ensures All.CanFire(state, trigger) <==> (state, trigger) !in All.unheard {
       AccessIsClosedAt(state, trigger);
     }
+    forall state: Phase, trigger: Trigger | All.CanFire(state, trigger) && state in All.terminal ensures All.Fire(state, trigger) == state {
+      AccessStaysAt(state, trigger);
+    }
   }
+
+  lemma AccessStaysAt(state: Phase, trigger: Trigger)
+    requires All.CanFire(state, trigger) && state in All.terminal
+    ensures All.Fire(state, trigger) == state
+  {}
 
   lemma AccessIsClosedAt(state: Phase, trigger: Trigger)
     ensures All.CanFire(state, trigger) <==> (state, trigger) !in All.unheard
   {
-    match state
-    case Requested => {}
-    case Granted => {}
-    case Denied => {}
-    case Released => {}
-    case Expired => {}
-    case Revoked => {}
+    HeardAt(state, trigger);
+    OfRequestsAt(state, trigger);
+    OfConsentsAt(state, trigger);
+    OfEmergenciesAt(state, trigger);
+    OfJudgedAt(state, trigger);
   }
+
+  predicate IsHeard(state: Phase, trigger: Trigger) {
+    match state
+    case Requested => trigger.Grant? || trigger.Deny? || trigger.Endorse?
+    case Granted => trigger.Release? || trigger.Expire? || trigger.Revoke?
+    case Denied => false
+    case Released => trigger.Release? || trigger.Expire? || trigger.Revoke?
+    case InReview => trigger.Release? || trigger.Justify? || trigger.Condemn? || trigger.Lapse?
+    case _ => trigger.Release?
+  }
+
+  lemma HeardAt(state: Phase, trigger: Trigger)
+    ensures (state, trigger) in Lines <==> IsHeard(state, trigger)
+  {}
+
+  lemma OfRequestsAt(state: Phase, trigger: Trigger)
+    ensures (state, trigger) in UnheardOfRequests <==> (state.Requested? || state.Granted? || state.Denied?) && !IsHeard(state, trigger)
+  {}
+
+  lemma OfConsentsAt(state: Phase, trigger: Trigger)
+    ensures (state, trigger) in UnheardOfConsents <==> (state.Released? || state.Expired? || state.Revoked?) && !IsHeard(state, trigger)
+  {}
+
+  lemma OfEmergenciesAt(state: Phase, trigger: Trigger)
+    ensures (state, trigger) in UnheardOfEmergencies <==> (state.Endorsed? || state.InReview?) && !IsHeard(state, trigger)
+  {}
+
+  lemma OfJudgedAt(state: Phase, trigger: Trigger)
+    ensures (state, trigger) in UnheardOfJudged <==> (state.Justified? || state.Violation?) && !IsHeard(state, trigger)
+  {}
 
   lemma AccessIsReached(state: Phase)
     ensures IsReached(All, state)
@@ -507,6 +575,10 @@ module AccessTable {
     Forth(All, Granted, Release);
     Forth(All, Granted, Expire);
     Forth(All, Granted, Revoke);
+    Forth(All, Requested, Endorse);
+    Forth(All, Endorsed, Release);
+    Forth(All, InReview, Justify);
+    Forth(All, InReview, Condemn);
   }
 
   lemma AccessHasNoTrap(state: Phase)
@@ -515,6 +587,8 @@ module AccessTable {
     Back(All, Requested, Deny);
     Back(All, Granted, Expire);
     Back(All, Released, Expire);
+    Back(All, InReview, Justify);
+    Back(All, Endorsed, Release);
   }
 }
 

@@ -39,7 +39,7 @@ module Entries {
 
   datatype Refusal =
     | None | UnknownRecord | RecordExists | WrongCustodians | InsufficientReceipts | UnknownAccess | AccessExists | NotSource | NotCustodian
-    | WrongScope | Expired | WrongPhase | Repeated
+    | WrongScope | Expired | WrongPhase | Repeated | NotEndorsed
 
   /** The block that an event stands in, who signed its batch, and the facts it is judged by. Validators are ordered by number. */
   datatype Context = Context(

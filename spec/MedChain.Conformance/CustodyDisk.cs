@@ -2,6 +2,7 @@ using System.Numerics;
 using CustodyRules;
 using Dafny;
 using MedChain.Core;
+using MedChain.Core.Access;
 using MedChain.Core.Codec;
 using MedChain.Core.Records;
 using static MedChain.Conformance.ModelValues;
@@ -13,23 +14,28 @@ internal sealed class CustodyDisk
 {
     private readonly RecordTranslation _records;
     private readonly CustodyTranslation _custody;
+    private readonly EmergencyTranslation _emergencies;
     private readonly Dictionary<BigInteger, _IHeld> _held = [];
     private readonly Dictionary<BigInteger, Dafny.ISet<BigInteger>> _tombstones = [];
+    private readonly Dictionary<BigInteger, BreakGlassRules._IEmergency> _glass = [];
     private readonly HashSet<BigInteger> _fragments = [];
 
     /// <summary>Rows that hold what a desk holds; none without one.</summary>
-    internal CustodyDisk(RecordTranslation records, CustodyTranslation custody, _IDesk? desk = null)
+    internal CustodyDisk(RecordTranslation records, CustodyTranslation custody, EmergencyTranslation emergencies, _IDesk? desk = null)
     {
-        (_records, _custody) = (records, custody);
+        (_records, _custody, _emergencies) = (records, custody, emergencies);
         if (desk is null) return;
         foreach (var record in desk.dtor_held.Keys.Elements) _held[record] = Map<BigInteger, _IHeld>.Select(desk.dtor_held, record);
         foreach (var record in desk.dtor_tombstones.Keys.Elements) _tombstones[record] = Map<BigInteger, Dafny.ISet<BigInteger>>.Select(desk.dtor_tombstones, record);
+        foreach (var access in desk.dtor_glass.Keys.Elements) _glass[access] = Map<BigInteger, BreakGlassRules._IEmergency>.Select(desk.dtor_glass, access);
         _fragments.UnionWith(_held.Keys);
     }
 
     internal Map<BigInteger, _IHeld> Held => MapOf(_held.Select(pair => (pair.Key, pair.Value)));
 
     internal Map<BigInteger, Dafny.ISet<BigInteger>> Tombstones => MapOf(_tombstones.Select(pair => (pair.Key, pair.Value)));
+
+    internal Map<BigInteger, BreakGlassRules._IEmergency> Glass => MapOf(_glass.Select(pair => (pair.Key, pair.Value)));
 
     internal Set<BigInteger> Fragments => SetOf(_fragments);
 
@@ -44,6 +50,13 @@ internal sealed class CustodyDisk
     /// <summary>Sets or deletes a row; whether it is a custodian's.</summary>
     internal bool Write(DurableKey key, ReadOnlyMemory<byte>? value)
     {
+        if (key.Table == DurableTable.Emergency)
+        {
+            var access = _records.Name(new AccessId(new Crypto.Hashing.Digest(key.Key.Span)));
+            Set(_glass, access, value, row => _emergencies.Emergency(Read<EndorsedEmergency>(row, EndorsedEmergency.Read).Emergency));
+            return true;
+        }
+
         if (key.Table is not (DurableTable.Custody or DurableTable.Tombstone or DurableTable.Fragment)) return false;
         var record = _records.Name(RecordKeys.RecordOf(key));
         if (key.Table == DurableTable.Custody) Set(_held, record, value, row => _custody.Held(Read<Custody>(row, Custody.Read)));

@@ -1,5 +1,6 @@
 using CustodyRules;
 using MedChain.Core;
+using MedChain.Core.Access;
 using MedChain.Core.Chain;
 using MedChain.Core.Records;
 using static MedChain.Conformance.ModelValues;
@@ -13,7 +14,8 @@ namespace MedChain.Conformance;
 /// <param name="setup">Whose replica it is.</param>
 /// <param name="records">Of records and requests.</param>
 /// <param name="custody">Of the desk.</param>
-internal sealed class CustodyInputs(ReplicaSetup setup, RecordTranslation records, CustodyTranslation custody)
+/// <param name="emergencies">Of emergencies.</param>
+internal sealed class CustodyInputs(ReplicaSetup setup, RecordTranslation records, CustodyTranslation custody, EmergencyTranslation emergencies)
 {
     private readonly RecordDesk _desk = new(setup);
 
@@ -22,7 +24,7 @@ internal sealed class CustodyInputs(ReplicaSetup setup, RecordTranslation record
         var inputs = new List<(_IInput, _IView)>();
         if (step.Input is Input.Restored)
         {
-            if (step.After.Phase != ReplicaPhase.Halted) inputs.Add((Started(step.After.Final), View(step, step.After.Final)));
+            if (step.After.Phase != ReplicaPhase.Halted) inputs.Add((Started(step.After.Final), View(step, step.After.Final, [])));
         }
         else if (step.Before.Phase is ReplicaPhase.Recovering or ReplicaPhase.Halted)
         {
@@ -30,26 +32,35 @@ internal sealed class CustodyInputs(ReplicaSetup setup, RecordTranslation record
         }
         else if (Direct(step) is { } direct)
         {
-            inputs.Add((direct, View(step, step.Before.Final)));
+            inputs.Add((direct, View(step, step.Before.Final, Asked(step))));
         }
 
         foreach (var commit in step.Effects.OfType<Effect.Commit>())
         {
             var told = Told(commit.Block, commit.Ledger).ToList();
             if (told.Count == 0) continue;
-            var view = View(step, commit.Ledger);
+            var view = View(step, commit.Ledger, []);
             inputs.AddRange(told.Select(input => (input, view)));
         }
 
         foreach (var message in ToItself(step))
         {
-            if (Message(setup.Self, message) is { } input) inputs.Add((input, View(step, step.After.Final)));
+            if (Message(setup.Self, message) is { } input) inputs.Add((input, View(step, step.After.Final, message is Core.Message.EmergencyRequest urgent ? [urgent.Emergency] : [])));
         }
 
         return inputs;
     }
 
-    private _IView View(CoreStep step, LedgerState final) => custody.View(final, step.Input.NowMs);
+    private _IView View(CoreStep step, LedgerState final, IEnumerable<EndorsedEmergency> asked) => custody.View(final, step.Input.NowMs, asked);
+
+    /// <summary>The emergencies that a step's own input asks about.</summary>
+    private static IEnumerable<EndorsedEmergency> Asked(CoreStep step) => step.Input switch
+    {
+        Core.Input.Received { Message: Core.Message.EmergencyRequest urgent } => [urgent.Emergency],
+        Core.Input.Loaded { Key: { Table: DurableTable.Fragment } key } =>
+            step.Before.Custody.Loading.GetValueOrDefault(RecordKeys.RecordOf(key), []).Select(awaited => awaited.Emergency).OfType<EndorsedEmergency>(),
+        _ => [],
+    };
 
     private _IInput Started(LedgerState final) => CustodyRules.Input.create_Started(SequenceOf(
         final.Map.Entries().Select(entry => entry.Value).OfType<RecordEntry>().Where(entry => entry.IsErased).Select(entry => records.Name(entry.Record))));
@@ -67,6 +78,7 @@ internal sealed class CustodyInputs(ReplicaSetup setup, RecordTranslation record
     {
         Core.Message.Offer offer => offer.Terms.Manifest.IsWellFormed() ? CustodyRules.Input.create_Offered(Names.Of(from), custody.Offer(offer)) : null,
         Core.Message.ReleaseRequest request => CustodyRules.Input.create_Requested(Names.Of(from), records.Name(request.Access)),
+        Core.Message.EmergencyRequest { Emergency: var endorsed } => CustodyRules.Input.create_Urged(Names.Of(from), custody.Name(endorsed), emergencies.Emergency(endorsed.Emergency)),
         _ => null,
     };
 
@@ -85,6 +97,7 @@ internal sealed class CustodyInputs(ReplicaSetup setup, RecordTranslation record
                 if (e is RecordEvent.Erase erase) yield return CustodyRules.Input.create_EraseFinal(records.Name(erase.Record));
                 if (e is RecordEvent.Destroyed destroyed && isOwn) yield return CustodyRules.Input.create_DestroyedFinal(records.Name(destroyed.Record));
                 if (e is RecordEvent.Audit audit && isOwn) yield return CustodyRules.Input.create_AuditFinal(records.Name(audit.Access));
+                if (e is RecordEvent.BreakGlass broken && isOwn) yield return CustodyRules.Input.create_BreakGlassFinal(custody.Name(broken.Emergency));
             }
         }
     }

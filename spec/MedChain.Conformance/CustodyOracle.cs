@@ -10,20 +10,21 @@ namespace MedChain.Conformance;
 /// <summary>
 /// Compares steps of one institution's custodian with the compiled custody model: the same inputs in the same state must lead to the same
 /// state, the same rows on disk and the same messages in the same order, with what must be on disk there before they leave. It translates and
-/// compares; every rule is the model's. Spec: Records R5, R8 to R10, Access A5 to A7.
+/// compares; every rule is the model's. Spec: Records R5, R8 to R10, Access A5 to A7, A10, A11.
 /// </summary>
 internal sealed class CustodyOracle
 {
     private readonly ReplicaSetup _setup;
     private readonly RecordTranslation _records;
+    private readonly EmergencyTranslation _emergencies;
     private readonly CustodyTranslation _custody;
     private readonly CustodyInputs _inputs;
 
-    internal CustodyOracle(ReplicaSetup setup, RecordTranslation records)
+    internal CustodyOracle(ReplicaSetup setup, RecordTranslation records, EmergencyTranslation emergencies)
     {
-        (_setup, _records) = (setup, records);
-        _custody = new CustodyTranslation(setup, records);
-        _inputs = new CustodyInputs(setup, records, _custody);
+        (_setup, _records, _emergencies) = (setup, records, emergencies);
+        _custody = new CustodyTranslation(setup, records, emergencies);
+        _inputs = new CustodyInputs(setup, records, _custody, emergencies);
     }
 
     /// <summary>Inputs to the custodian that were compared, by kind.</summary>
@@ -50,7 +51,7 @@ internal sealed class CustodyOracle
         }
 
         foreach (var output in outputs) Count(output);
-        var tagged = tags.Count == 0 ? "R5, R8, R9, A5" : string.Join(", ", tags);
+        var tagged = tags.Count == 0 ? "R5, R8, R9, A5, A10" : string.Join(", ", tags);
         var differences = new List<string>();
         SameDesk(tagged, model, _custody.Desk(step.After.Custody), differences);
         Same($"{tagged}: messages and reads", Leaving(outputs), SequenceOf(Spoken(step)), differences);
@@ -62,6 +63,7 @@ internal sealed class CustodyOracle
     {
         Same($"{tags}: held", model.dtor_held, core.dtor_held, differences);
         Same($"{tags}: tombstones", model.dtor_tombstones, core.dtor_tombstones, differences);
+        Same($"{tags}: emergencies owed", model.dtor_glass, core.dtor_glass, differences);
         Same($"{tags}: not anchored yet", model.dtor_unanchored, core.dtor_unanchored, differences);
         Same($"{tags}: waiting for fragments", model.dtor_loading, core.dtor_loading, differences);
         Same($"{tags}: audit entries announced", model.dtor_audits, core.dtor_audits, differences);
@@ -83,29 +85,30 @@ internal sealed class CustodyOracle
     };
 
     private bool Speaks(CoreStep step) => Spoken(step).Any() || step.Effects.OfType<Effect.Persist>().Any(
-        persist => persist.Writes.Any(write => write.Key.Table is DurableTable.Custody or DurableTable.Tombstone or DurableTable.Fragment));
+        persist => persist.Writes.Any(write => write.Key.Table is DurableTable.Custody or DurableTable.Tombstone or DurableTable.Fragment or DurableTable.Emergency));
 
     /// <summary>A start finds what is on disk, and nothing else.</summary>
     private _IDesk Stored(IEnumerable<DurableRow> rows)
     {
-        var disk = new CustodyDisk(_records, _custody);
+        var disk = new CustodyDisk(_records, _custody, _emergencies);
         foreach (var row in rows) disk.Write(row.Key, row.Value);
-        return Desk.create(disk.Held, disk.Tombstones, Map<BigInteger, BigInteger>.Empty, Map<BigInteger, ISequence<_IAwaited>>.Empty, Set<BigInteger>.Empty, Set<BigInteger>.Empty);
+        return Desk.create(disk.Held, disk.Tombstones, disk.Glass, Map<BigInteger, BigInteger>.Empty, Map<BigInteger, ISequence<_IAwaited>>.Empty, Set<BigInteger>.Empty, Set<BigInteger>.Empty);
     }
 
     /// <summary>R5, R9, A7: what must be on disk is there before what it is for leaves, and in the end the disk holds what the desk holds.</summary>
     private void CompareDisk(CoreStep step, _IDesk start, _IDesk model, List<(_IInput Input, _IView View)> inputs, List<string> differences)
     {
-        var disk = new CustodyDisk(_records, _custody, start);
+        var disk = new CustodyDisk(_records, _custody, _emergencies, start);
         var outputs = new List<_IOutput>();
         foreach (var effect in step.Effects)
         {
-            if (effect is Effect.Persist persist && disk.Write(persist)) outputs.Add(Output.create_Persist(disk.Held, disk.Tombstones));
+            if (effect is Effect.Persist persist && disk.Write(persist)) outputs.Add(Output.create_Persist(disk.Held, disk.Tombstones, disk.Glass));
             if (Spoken(effect) is { } output) outputs.Add(output);
         }
 
         Same("R5, R8, A7: held on disk", model.dtor_held, disk.Held, differences);
         Same("R9, A7: tombstones on disk", model.dtor_tombstones, disk.Tombstones, differences);
+        Same("A11: emergencies owed on disk", model.dtor_glass, disk.Glass, differences);
         Same("R5, R9: fragments on disk", model.dtor_held.Keys, disk.Fragments, differences);
         if (inputs.Count > 0 && !CustodyProof.__default.InOrder(CustodyRules.__default.Write(start), SequenceOf(outputs), inputs[^1].View))
             differences.Add($"R5, A7: the model has it on disk before it leaves, the core not: {Text.Show(SequenceOf(outputs))}");
@@ -122,11 +125,13 @@ internal sealed class CustodyOracle
     private static (string Tag, string Kind) Of(_IInput input) =>
         input.is_Offered ? ("R5", "Offered")
         : input.is_Requested ? ("A6", "Requested")
-        : input.is_Loaded ? (input.dtor_isIntact ? "A5, A6, A7" : "R8", input.dtor_isIntact ? "Loaded" : "Loaded spoilt")
+        : input.is_Urged ? ("A10", "Urged")
+        : input.is_Loaded ? (input.dtor_isIntact ? "A5, A6, A7, A10, A11" : "R8", input.dtor_isIntact ? "Loaded" : "Loaded spoilt")
         : input.is_Anchored ? ("R6", "Anchored")
         : input.is_EraseFinal ? ("R9", "EraseFinal")
         : input.is_DestroyedFinal ? ("R10", "DestroyedFinal")
         : input.is_AuditFinal ? ("A7", "AuditFinal")
+        : input.is_BreakGlassFinal ? ("A11", "BreakGlassFinal")
         : ("R9, D3", "Started");
 
     private static void Same<T>(string what, T model, T core, List<string> differences)

@@ -14,7 +14,8 @@ namespace MedChain.Conformance;
 /// <summary>A custodian of the core as the custody model's. No rule is decided here; what leads to a commitment is a fact found out here.</summary>
 /// <param name="setup">Whose desk it is.</param>
 /// <param name="records">Of records and requests.</param>
-internal sealed class CustodyTranslation(ReplicaSetup setup, RecordTranslation records)
+/// <param name="emergencies">Of emergencies.</param>
+internal sealed class CustodyTranslation(ReplicaSetup setup, RecordTranslation records, EmergencyTranslation emergencies)
 {
     private readonly ConditionalWeakTable<Custody, _IHeld> _held = [];
     private readonly Dictionary<PublicOctets, bool> _sealable = [];
@@ -22,6 +23,7 @@ internal sealed class CustodyTranslation(ReplicaSetup setup, RecordTranslation r
     internal _IDesk Desk(CustodyState state) => CustodyRules.Desk.create(
         MapOf(state.Held.Select(pair => (records.Name(pair.Key), Held(pair.Value)))),
         MapOf(state.Tombstones.Select(pair => (records.Name(pair.Key), Owed(pair.Value.Unaudited)))),
+        MapOf(state.Emergencies.Select(pair => (records.Name(pair.Key), emergencies.Emergency(pair.Value.Emergency.Emergency)))),
         MapOf(state.Unanchored.Select(pair => (records.Name(pair.Key), Names.Of(pair.Value)))),
         MapOf(state.Loading.Select(pair => (records.Name(pair.Key), SequenceOf(pair.Value.Select(Awaited))))),
         SetOf(state.Audits.Keys.Select(records.Name)),
@@ -33,10 +35,22 @@ internal sealed class CustodyTranslation(ReplicaSetup setup, RecordTranslation r
     internal Dafny.ISet<BigInteger> Owed(IEnumerable<AccessId> unaudited) => SetOf(unaudited.Select(records.Name));
 
     /// <summary>What the custodian reads when something comes.</summary>
-    internal _IView View(LedgerState final, long nowMs) => CustodyRules.View.create(
+    /// <param name="final">Its newest final state.</param>
+    /// <param name="nowMs">Its clock.</param>
+    /// <param name="asked">Emergencies that are asked about then.</param>
+    internal _IView View(LedgerState final, long nowMs, IEnumerable<EndorsedEmergency> asked) => CustodyRules.View.create(
         ReleaseRules.Final.create(records.State(final.Map), final.TimestampMs), nowMs, setup.Genesis.Parameters.DriftMs, Names.Of(setup.Self),
         SetOf(Requesters(final).Where(requester => IsSealable(final, requester)).Select(Names.Of)),
-        setup.KeysOf(final.Account(setup.Self)?.Institution) is not null);
+        setup.KeysOf(final.Account(setup.Self)?.Institution) is not null,
+        BreakGlassRules.Glass.create(
+            SetOf(asked.Where(each => HasSigned(final, each, each.Emergency.Requester, each.ByRequester) && HasSigned(final, each, each.Emergency.Endorser, each.ByEndorser))
+                .Select(each => Name(each))),
+            emergencies.Entries(final.Map), setup.Genesis.Parameters.EmergencyMs));
+
+    internal BigInteger Name(EndorsedEmergency endorsed) => records.Name(endorsed.Emergency.Name(setup.Genesis.ChainId));
+
+    private bool HasSigned(LedgerState final, EndorsedEmergency endorsed, InstitutionId signer, Signature signature) =>
+        final.Account(signer) is { Phase: InstitutionPhase.Active } account && endorsed.Emergency.IsSigned(setup.Genesis.ChainId, account.Institution, signature, setup.Keys);
 
     internal _IOffer Offer(Message.Offer offer)
     {
@@ -74,6 +88,8 @@ internal sealed class CustodyTranslation(ReplicaSetup setup, RecordTranslation r
         ReleaseRefusal.Erased => ReleaseRules.ReleaseRefusal.create_Erased(),
         ReleaseRefusal.NotHeld => ReleaseRules.ReleaseRefusal.create_NotHeld(),
         ReleaseRefusal.Stale => ReleaseRules.ReleaseRefusal.create_Stale(),
+        ReleaseRefusal.NotEndorsed => ReleaseRules.ReleaseRefusal.create_NotEndorsed(),
+        ReleaseRefusal.Condemned => ReleaseRules.ReleaseRefusal.create_Condemned(),
         _ => ReleaseRules.ReleaseRefusal.create_Busy(),
     };
 
@@ -97,10 +113,12 @@ internal sealed class CustodyTranslation(ReplicaSetup setup, RecordTranslation r
         _ => CustodyTable.Phase.create_Destroyed(),
     };
 
-    private _IAwaited Awaited(AwaitedRelease awaited) => CustodyRules.Awaited.create(records.Name(awaited.Access), Names.Of(awaited.Requester));
+    private _IAwaited Awaited(AwaitedRelease awaited) => CustodyRules.Awaited.create(
+        records.Name(awaited.Access), Names.Of(awaited.Requester),
+        awaited.Emergency is { } endorsed ? Ground.create_Broken(emergencies.Emergency(endorsed.Emergency)) : Ground.create_Consent());
 
-    private static IEnumerable<InstitutionId> Requesters(LedgerState final) =>
-        final.Map.Entries().Select(entry => entry.Value).OfType<AccessEntry>().Select(entry => entry.Requester).Distinct();
+    private IEnumerable<InstitutionId> Requesters(LedgerState final) => setup.Genesis.Founders.Members.Select(member => member.Id)
+        .Concat(final.Map.Entries().Select(entry => entry.Value).OfType<AccessEntry>().Select(entry => entry.Requester)).Distinct();
 
     private bool IsSealable(LedgerState final, InstitutionId requester)
     {

@@ -17,12 +17,13 @@ public sealed record EventStep(StateMap Before, RecordEvent Event, EventContext 
 /// <summary>
 /// Compares what the core makes of events on records and requests with the compiled record and access models, each difference one line with
 /// the rule: same verdict, same entries. It translates and compares; every rule is the models'. Spec: Records R3, R6, R9, R10, Access A1 to
-/// A4, A7.
+/// A4, A7, A11, A12.
 /// </summary>
 /// <param name="keys">Verifies receipts: whether one is authentic is a fact that the model takes.</param>
 public sealed class LedgerOracle(IAuthenticator keys)
 {
     private readonly RecordTranslation _translation = new(new Names());
+    private EmergencyTranslation? _emergencies;
 
     /// <summary>Events compared.</summary>
     public long Events { get; private set; }
@@ -38,9 +39,9 @@ public sealed class LedgerOracle(IAuthenticator keys)
     {
         ArgumentNullException.ThrowIfNull(step);
         var differences = new List<string>();
-        var model = Judge(_translation.State(step.Before), step.Event, step.Context, step.Code, differences);
-        var after = _translation.State(step.After);
-        SameEntries(Tag(step.Event), model, after, differences);
+        var (model, book) = Judge(_translation.State(step.Before), Emergencies.Book(step.Before), step.Event, step.Context, step.Before, step.Code, differences);
+        SameEntries(Tag(step.Event), model, _translation.State(step.After), differences);
+        SameBook(Tag(step.Event), book, Emergencies.Book(step.After), differences);
         SameRest(step.Before, step.After, differences);
         ComparePhases(step.After, step.Context.TimestampMs, differences);
         return differences;
@@ -62,23 +63,27 @@ public sealed class LedgerOracle(IAuthenticator keys)
         ArgumentNullException.ThrowIfNull(after);
         Blocks++;
         var differences = new List<string>();
-        var model = _translation.State(before.Map);
+        var (model, book) = (_translation.State(before.Map), Emergencies.Book(before.Map));
         var tags = new SortedSet<string>(StringComparer.Ordinal);
         foreach (var transaction in block.Transactions)
         {
             if (transaction.Payload is not Payload.Batch batch) continue;
             after.Map.TryGet<Refusals>(StateKeys.Refusals(transaction.Id()), out var refusals);
             var codes = (refusals?.Items ?? []).ToDictionary(refusal => (int)refusal.Event, refusal => refusal.Code);
-            var context = new EventContext(epoch.ChainId, epoch.Validators, keys, transaction.Sender, block.Header.TimestampMs);
+            var context = new EventContext(epoch.ChainId, epoch.Validators, keys, transaction.Sender, block.Header.TimestampMs) { ReviewMs = epoch.Parameters.ReviewMs };
             foreach (var (place, e) in batch.Events.Index())
             {
                 if (e is RecordEvent.Evaluate) continue; // of no record: what it asks is judged by another model, AskedOnTheChain
                 tags.Add(Tag(e));
-                model = Judge(model, e, context, codes.GetValueOrDefault(place), differences);
+                (model, book) = Judge(model, book, e, context, before.Map, codes.GetValueOrDefault(place), differences);
             }
         }
 
-        SameEntries(tags.Count == 0 ? "C9: no event" : string.Join(", ", tags), model, _translation.State(after.Map), differences);
+        if (block.Header.Height == epoch.LastHeight)
+            book = BreakGlassRules.__default.Close(book, RecordTranslation.Numbers(epoch.Validators), block.Header.TimestampMs, epoch.Parameters.HasElections);
+        var tag = tags.Count == 0 ? "C9: no event" : string.Join(", ", tags);
+        SameEntries(tag, model, _translation.State(after.Map), differences);
+        SameBook(tag, book, Emergencies.Book(after.Map), differences);
         ComparePhases(after.Map, after.TimestampMs, differences);
         return differences;
     }
@@ -102,9 +107,24 @@ public sealed class LedgerOracle(IAuthenticator keys)
         return differences;
     }
 
-    private _IState Judge(_IState state, RecordEvent e, EventContext context, RefusalCode code, List<string> differences)
+    internal EmergencyTranslation Emergencies => _emergencies ??= new EmergencyTranslation(_translation);
+
+    private (_IState State, BreakGlassRules._IBook Book) Judge(
+        _IState state, BreakGlassRules._IBook book, RecordEvent e, EventContext context, StateMap before, RefusalCode code, List<string> differences)
     {
         Events++;
+        if (e is RecordEvent.BreakGlass or RecordEvent.Review)
+        {
+            var told = BreakGlassRules.__default.Judge(book, state.dtor_records, Emergencies.Word(e, context), Emergencies.Facts(e, context, before));
+            Same($"{Tag(e)}: verdict on {e.GetType().Name}", told.dtor__1, RecordTranslation.Refusal(code), differences);
+            return (state, told.dtor__0);
+        }
+
+        return (Judge(state, e, context, code, differences), book);
+    }
+
+    private _IState Judge(_IState state, RecordEvent e, EventContext context, RefusalCode code, List<string> differences)
+    {
         if (!AccessRules.__default.IsSound(state))
         {
             differences.Add($"{Tag(e)}: no such state comes about by the model's rules: {Text.Show(state)}");
@@ -120,6 +140,7 @@ public sealed class LedgerOracle(IAuthenticator keys)
     {
         foreach (var (_, value) in map.Entries())
         {
+            if (value is EmergencyEntry broken) Same("A12: phase", Emergencies.Entry(broken).PhaseAt(timeMs), RecordTranslation.Phase(broken.PhaseAt(timeMs)), differences);
             if (value is not AccessEntry entry) continue;
             foreach (var time in (long[])[timeMs, entry.ExpiresAtMs - 1, entry.ExpiresAtMs])
             {
@@ -132,6 +153,12 @@ public sealed class LedgerOracle(IAuthenticator keys)
     {
         Same($"{tags}: record", model.dtor_records, core.dtor_records, differences);
         Same($"{tags}: request for access", model.dtor_accesses, core.dtor_accesses, differences);
+    }
+
+    private static void SameBook(string tags, BreakGlassRules._IBook model, BreakGlassRules._IBook core, List<string> differences)
+    {
+        Same($"{tags}: emergency", model.dtor_entries, core.dtor_entries, differences);
+        Same($"{tags}: reviews of", model.dtor_reviews, core.dtor_reviews, differences);
     }
 
     private static void Same<T>(string what, IMap<BigInteger, T> model, IMap<BigInteger, T> core, List<string> differences)
@@ -155,7 +182,7 @@ public sealed class LedgerOracle(IAuthenticator keys)
     private static void SameRest(StateMap before, StateMap after, List<string> differences)
     {
         static IEnumerable<KeyValuePair<Crypto.Hashing.Digest, Core.Codec.ICanonical>> Rest(StateMap map) =>
-            map.Entries().Where(entry => entry.Value is not (RecordEntry or AccessEntry));
+            map.Entries().Where(entry => entry.Value is not (RecordEntry or AccessEntry or EmergencyEntry or ReviewBook));
 
         if (!Rest(before).SequenceEqual(Rest(after))) differences.Add("C9: the model leaves the rest of the state alone, the core does not");
     }
@@ -169,6 +196,8 @@ public sealed class LedgerOracle(IAuthenticator keys)
         RecordEvent.Revoke => "A4",
         RecordEvent.Audit => "A7",
         RecordEvent.Erase => "R9",
+        RecordEvent.BreakGlass => "A11",
+        RecordEvent.Review => "A12",
         _ => "R10",
     };
 }

@@ -4,7 +4,7 @@ using MedChain.Core.Consensus;
 
 namespace MedChain.Conformance;
 
-/// <summary>Compares every block that a replica calls final with the record and access models. Spec: Records R3, R6, R9, R10, Access A1 to A4, A7.</summary>
+/// <summary>Compares every block that a replica calls final with the record and access models. Spec: Records R3, R6, R9, R10, Access A1 to A4, A7, A11, A12.</summary>
 /// <param name="oracle">Compares.</param>
 internal sealed class LedgerRuns(LedgerOracle oracle)
 {

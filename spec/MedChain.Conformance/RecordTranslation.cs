@@ -110,6 +110,7 @@ internal sealed class RecordTranslation(Names names)
         RefusalCode.Expired => Entries.Refusal.create_Expired(),
         RefusalCode.WrongPhase => Entries.Refusal.create_WrongPhase(),
         RefusalCode.Repeated => Entries.Refusal.create_Repeated(),
+        RefusalCode.NotEndorsed => Entries.Refusal.create_NotEndorsed(),
         _ => throw new ArgumentException($"No refusal of a record event: {code}.", nameof(code)),
     };
 
@@ -130,7 +131,11 @@ internal sealed class RecordTranslation(Names names)
         AccessPhase.Denied => AccessTable.Phase.create_Denied(),
         AccessPhase.Released => AccessTable.Phase.create_Released(),
         AccessPhase.Expired => AccessTable.Phase.create_Expired(),
-        _ => AccessTable.Phase.create_Revoked(),
+        AccessPhase.Revoked => AccessTable.Phase.create_Revoked(),
+        AccessPhase.Endorsed => AccessTable.Phase.create_Endorsed(),
+        AccessPhase.InReview => AccessTable.Phase.create_InReview(),
+        AccessPhase.Justified => AccessTable.Phase.create_Justified(),
+        _ => AccessTable.Phase.create_Violation(),
     };
 
     private static RecordTable._IPhase Phase(RecordPhase phase) => phase switch

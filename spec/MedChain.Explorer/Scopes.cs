@@ -131,6 +131,28 @@ public static class Scopes
         Witnesses = ["a reader gets the record", "a release is refused after the consent's end"],
     };
 
+    /// <summary>From a record that is anchored: glass that is broken while the source judges.</summary>
+    public static RecordScope Judging { get; } = new()
+    {
+        Name = "records, 4 institutions, broken glass and its judgement",
+        From = RecordStage.Anchored,
+        Breaks = true,
+        Witnesses = ["a custodian releases in an emergency", "a reader gets the record", "a release is refused after the judgement"],
+    };
+
+    /// <summary>From a record that is anchored: glass that is broken while the record is erased and the emergency runs out.</summary>
+    public static RecordScope Breaking { get; } = new()
+    {
+        Name = "records, 4 institutions, broken glass that races erasure and its end",
+        From = RecordStage.Anchored,
+        Breaks = true,
+        Erases = true,
+        Expires = true,
+        Audits = false,
+        Receipts = false,
+        Witnesses = ["a reader gets the record", "a request after erasure is refused", "a release is refused after the consent's end", "a release is refused for want of a second word"],
+    };
+
     /// <summary>The release scope with clocks that may pass the consent's end: two and a half million states.</summary>
     public static RecordScope ReleasingAndExpiring { get; } = Releasing with
     {
@@ -143,7 +165,7 @@ public static class Scopes
     public static IReadOnlyList<Scope> Default { get; } =
     [
         Of(Crashes), Of(HonestFirst), Of(ByzantineFirst), Of(EvidenceOnChain), Of(TooFew, breaks: "Agreement"),
-        Of(Releasing), Of(Erasing), Of(Anchoring), Of(Racing), Of(Expiring)
+        Of(Releasing), Of(Erasing), Of(Anchoring), Of(Racing), Of(Expiring), Of(Judging), Of(Breaking)
     ];
 
     /// <summary>Those that <c>--deep</c> adds.</summary>

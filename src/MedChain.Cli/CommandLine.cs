@@ -15,6 +15,7 @@ internal static class CommandLine
     public static RootCommand Create()
     {
         var root = new RootCommand("MedChain: hospitals keep a chain together, and medical records that no one of them can read or lose alone.");
+        root.Subcommands.Add(AuditCommand.Create());
         root.Subcommands.Add(DemoCommand.Create());
         root.Subcommands.Add(DoctorCommand.Create());
         root.Subcommands.Add(ElectionCommand.Create());
@@ -23,6 +24,7 @@ internal static class CommandLine
             Examples:
               medchain demo                        the main job on this machine, in seconds
               medchain demo --input my-bundles     the same with your own FHIR R4 bundles
+              medchain audit report --data my-folder                who saw what, when and why
               medchain election verify --epoch 1 --data my-folder   an election, checked again from the chain
               medchain simulate bribery            whether a briber can tell what it paid for
               medchain simulate leakage            what stores that fall give away

@@ -23,6 +23,21 @@ public abstract partial record Command
     /// custodians decide, not the requester's own replica: a read without consent is asked and refused. Spec: Access A5.
     /// </summary>
     public sealed record Read(AccessId Access) : Command;
+
+    /// <summary>
+    /// Answers for another's emergency; answered by <see cref="Outcome.Vouched"/> with a signature for the requester, which is told by whoever asked.
+    /// Spec: Access A9.
+    /// </summary>
+    public sealed record Vouch(Emergency Emergency) : Command;
+
+    /// <summary>
+    /// Breaks the glass, with the signature of the institution that answers for it: reads without consent; answered like <see cref="Read"/>.
+    /// Spec: Access A9, A10.
+    /// </summary>
+    public sealed record BreakGlass(Emergency Emergency, Signature ByEndorser) : Command;
+
+    /// <summary>Judges an emergency in which a record of this source was read. Spec: Access A12.</summary>
+    public sealed record Review(AccessId Access, bool IsJustified) : Command;
 }
 
 /// <content>How commands on access end.</content>
@@ -39,6 +54,12 @@ public abstract partial record Outcome
 
     /// <summary>The withdrawal is final.</summary>
     public sealed record Revoked(AccessId Access) : Outcome;
+
+    /// <summary>The institution answers for an emergency.</summary>
+    public sealed record Vouched(AccessId Access, Signature ByEndorser) : Outcome;
+
+    /// <summary>The judgement is final.</summary>
+    public sealed record Reviewed(AccessId Access) : Outcome;
 
     /// <summary>Enough custodians have released parts that lead to the commitment; <see cref="RecordOpener"/> opens them.</summary>
     public sealed record Released(AccessId Access, ReleasedRecord Record, ReleaseTally Tally) : Outcome;

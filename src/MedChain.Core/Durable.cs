@@ -50,6 +50,9 @@ public enum DurableTable : byte
 
     /// <summary>Seeds of ceremony and election, and what is voted, by epoch; deleted when they have served. Spec: Election V19.</summary>
     Secret = 16,
+
+    /// <summary>A custodian's emergencies whose audit entry is not on chain yet, by name. Spec: Access A11.</summary>
+    Emergency = 17,
 }
 
 /// <summary>Names a row.</summary>

@@ -140,6 +140,16 @@ public abstract partial record Message
         }
     }
 
+    /// <summary>A requester asks a custodian to release at once, on the word of two institutions. Spec: Access A10.</summary>
+    public sealed record EmergencyRequest(EndorsedEmergency Emergency) : Message
+    {
+        /// <inheritdoc/>
+        public override byte Tag => 38;
+
+        /// <inheritdoc/>
+        protected override void WriteFields(CanonicalWriter writer) => Emergency.Write(writer);
+    }
+
     private static Message? ReadRecords(byte tag, ref CanonicalReader reader)
     {
         switch (tag)
@@ -154,8 +164,9 @@ public abstract partial record Message
             case 36: return Release.ReadFields(ref reader);
             case 37:
                 var denied = new ReleaseRefused(AccessId.Read(ref reader), (ReleaseRefusal)reader.Byte());
-                reader.Require(denied.Code is > ReleaseRefusal.None and <= ReleaseRefusal.Busy);
+                reader.Require(denied.Code is > ReleaseRefusal.None and <= ReleaseRefusal.Condemned);
                 return denied;
+            case 38: return EndorsedEmergency.Read(ref reader) is { } emergency ? new EmergencyRequest(emergency) : null;
             case 48: return new Carried(reader.Bytes(Carried.BoxCap));
             case 56: return new EvaluationWanted(reader.Element());
             case 57: return EvaluationGiven.ReadFields(ref reader);

@@ -52,7 +52,7 @@ public sealed class AlteredStepsTests
         var (setup, step) = First(step => Sends<Message.Release>(step) && step.Effects.OfType<Effect.Persist>().Any());
         Assert.Empty(new RecordOracle(setup).Compare(step));
         Reported(Compare(setup, step, effect => effect is not Effect.Persist), "R5, R8, A7: held on disk: the model says");
-        Reported(Compare(setup, step, effect => effect is not Effect.Send), "A5, A6, A7: messages and reads: the model says");
+        Reported(Compare(setup, step, effect => effect is not Effect.Send), "A5, A6, A7, A10, A11: messages and reads: the model says");
         var (other, refused) = First(Sends<Message.ReleaseRefused>);
         Assert.Empty(new RecordOracle(other).Compare(refused));
         var effects = refused.Effects.Select(effect => effect is Effect.Send { Message: Message.ReleaseRefused answer } send

@@ -13,6 +13,7 @@ internal sealed class CareTraffic(Cluster cluster, Dice dice)
     private readonly RecordTraffic _records = new(cluster, dice.Derive("records"));
     private readonly List<RecordId> _put = [];
     private readonly List<Submission> _asked = [];
+    private readonly List<(Emergency Emergency, Submission Vouched)> _emergencies = [];
 
     internal int Count { get; private set; }
 
@@ -29,7 +30,28 @@ internal sealed class CareTraffic(Cluster cluster, Dice dice)
         var at = dice.Pick(running).Id.Institution;
         Count++;
         if (_put.Count == 0 || dice.Below(10) == 0) _put.Add(_records.Put(at).Record);
+        else if (dice.Below(6) == 0) Urge(at);
         else if (Command(at) is var (who, command)) _asked.Add(cluster.Submit(who, command));
+    }
+
+    /// <summary>Another institution is asked to sign; where one has, glass is broken, and at times the source judges.</summary>
+    private void Urge(InstitutionId at)
+    {
+        var vouched = _emergencies.Where(each => each.Vouched.Outcome is Outcome.Vouched).ToList();
+        if (vouched.Count == 0 || dice.Below(3) == 0)
+        {
+            var emergency = new Emergency(
+                dice.Pick(_put), (SegmentScope)dice.Between(1, 3), EmergencyReason.DangerToLife, at, dice.Pick(cluster.HonestHosts.ToList()).Id.Institution, cluster.Clock.NowMs + 30_000);
+            _emergencies.Add((emergency, cluster.Submit(emergency.Endorser, new Command.Vouch(emergency))));
+            return;
+        }
+
+        var (broken, word) = dice.Pick(vouched);
+        var outcome = (Outcome.Vouched)word.Outcome!;
+        var map = cluster.HonestHosts.First(host => host.IsRunning).Replica!.State.Final.Map;
+        if (dice.Below(3) == 0 && map.TryGet<RecordEntry>(Core.Chain.StateKeys.Record(broken.Record), out var record))
+            cluster.Submit(record.Source, new Command.Review(outcome.Access, dice.Below(2) == 0));
+        else cluster.Submit(broken.Requester, new Command.BreakGlass(broken, outcome.ByEndorser));
     }
 
     private (InstitutionId Who, Command Command) Command(InstitutionId anybody)

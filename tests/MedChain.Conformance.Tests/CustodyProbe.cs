@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using MedChain.Core;
 using MedChain.Core.Access;
+using MedChain.Core.Chain;
 using MedChain.Core.Institutions;
 using MedChain.Core.Records;
 using MedChain.Crypto.Hashing;
@@ -22,6 +23,7 @@ internal sealed class CustodyProbe(int seed) : Observer
     private readonly Random _random = new(seed);
     private readonly SortedDictionary<InstitutionId, RecordOracle> _oracles = [];
     private readonly List<(InstitutionId From, Message.Offer Offer)> _offers = [];
+    private readonly SortedDictionary<InstitutionId, ReplicaSetup> _setups = [];
     private uint _seen;
 
     internal List<string> Differences { get; } = [];
@@ -31,12 +33,14 @@ internal sealed class CustodyProbe(int seed) : Observer
     public override void OnHandled(Host host, ReplicaState before, Input input, ImmutableArray<Effect> effects)
     {
         if (input is Input.Received { Message: Message.Offer offer } received) _offers.Add((received.From, offer));
+        _setups[host.Id.Institution] = host.Setup;
         if (!host.IsHonest || _seen++ % Every != 0 || before.Phase == ReplicaPhase.Recovering || _offers.Count == 0) return;
         if (!_oracles.TryGetValue(host.Id.Institution, out var oracle)) _oracles[host.Id.Institution] = oracle = new RecordOracle(host.Setup);
         var replica = new Replica(host.Setup) { State = host.Replica!.State };
         for (var i = 0; i < Steps; i++)
         {
             if (_random.Next(5) == 0) replica.State = replica.State with { Custody = Crowded(replica.State.Custody, host) };
+            if (_random.Next(5) == 0) replica.State = Condemned(replica.State);
             var probe = Random(host, replica.State);
             var state = replica.State;
             Differences.AddRange(oracle.Compare(new CoreStep(state, probe, replica.Handle(probe), replica.State)));
@@ -48,11 +52,30 @@ internal sealed class CustodyProbe(int seed) : Observer
         var from = Anybody(host);
         if (_random.Next(3) == 0 && state.Custody.Loading.Count > 0) return Loaded(host, state.Custody.Loading.Keys.ElementAt(_random.Next(state.Custody.Loading.Count)));
         if (_random.Next(2) == 0) return Offered(host, from);
+        if (_random.Next(3) == 0) return Urged(host, state, from);
         AccessEntry[] entries = [.. state.Final.Map.Entries().Select(entry => entry.Value).OfType<AccessEntry>()];
         if (entries.Length == 0 || _random.Next(10) == 0) return new Input.Received(host.NowMs, from, new Message.ReleaseRequest(new AccessId(RandomDigest())));
         var entry = entries[_random.Next(entries.Length)];
         var nowMs = host.NowMs + (_random.Next(8) == 0 ? 2 * host.Setup.Genesis.Parameters.DriftMs : _random.Next(2) * 500);
         return new Input.Received(nowMs, _random.Next(4) == 0 ? from : entry.Requester, new Message.ReleaseRequest(entry.Access));
+    }
+
+    /// <summary>An emergency, mostly as it must be.</summary>
+    private Input.Received Urged(Host host, ReplicaState state, InstitutionId from)
+    {
+        var records = state.Final.Map.Entries().Select(entry => entry.Value).OfType<RecordEntry>().ToList();
+        var record = records.Count == 0 || _random.Next(10) == 0 ? null : records[_random.Next(records.Count)];
+        var (ours, theirs) = (_setups.Values.ElementAt(_random.Next(_setups.Count)), _setups.Values.ElementAt(_random.Next(_setups.Count)));
+        var lastsMs = _random.Next(6) switch { 0 => -1, 1 => 2L * host.Setup.Genesis.Parameters.EmergencyMs, _ => 1_000 };
+        var emergency = new Emergency(
+            record?.Record ?? new RecordId(RandomDigest()), record?.Segments ?? SegmentScope.All, EmergencyReason.NobodyToAsk, ours.Self, theirs.Self, host.NowMs + lastsMs);
+        var told = state.Final.Map.Entries().Select(entry => entry.Value).OfType<EmergencyEntry>().ToList();
+        if (told.Count > 0 && _random.Next(2) == 0) emergency = told[_random.Next(told.Count)].Emergency;
+        if (!_setups.TryGetValue(emergency.Requester, out ours!) || !_setups.TryGetValue(emergency.Endorser, out theirs!)) return Offered(host, from);
+        var chainId = host.Setup.Genesis.ChainId;
+        var (first, second) = (emergency.Sign(chainId, ours.Self, ours.Keys), emergency.Sign(chainId, theirs.Self, theirs.Keys));
+        var endorsed = _random.Next(5) == 0 ? new EndorsedEmergency(emergency, second, first) : new EndorsedEmergency(emergency, first, second);
+        return new Input.Received(host.NowMs, _random.Next(5) == 0 ? from : ours.Self, new Message.EmergencyRequest(endorsed));
     }
 
     private Input.Received Offered(Host host, InstitutionId anybody)
@@ -87,6 +110,14 @@ internal sealed class CustodyProbe(int seed) : Observer
         1 => state with { Loading = state.Loading.SetItem(new RecordId(RandomDigest()), [.. Enumerable.Range(0, LoadingCap).Select(_ => new AwaitedRelease(new AccessId(RandomDigest()), host.Setup.Self))]) },
         _ => CustodyState.Empty with { Unanchored = Full(_offers[_random.Next(_offers.Count)].From) },
     };
+
+    /// <summary>The same where the source has found every emergency to be none.</summary>
+    private static ReplicaState Condemned(ReplicaState state)
+    {
+        var map = state.Final.Map;
+        foreach (var entry in map.Entries().Select(entry => entry.Value).OfType<EmergencyEntry>()) map = map.Set(StateKeys.Emergency(entry.Access), entry with { Phase = AccessPhase.Violation });
+        return state with { Consensus = state.Consensus with { Final = state.Final with { Map = map } } };
+    }
 
     private ImmutableSortedDictionary<RecordId, InstitutionId> Full(InstitutionId source) =>
         Enumerable.Range(0, UnanchoredCap).ToImmutableSortedDictionary(_ => new RecordId(RandomDigest()), _ => source);

@@ -5,7 +5,7 @@ using Xunit.Abstractions;
 
 namespace MedChain.Conformance.Tests;
 
-/// <summary>Events on records and requests beside the compiled models, on random ledgers. Spec: Records R3, R6, R9, R10, Access A1 to A4, A7.</summary>
+/// <summary>Events on records and requests beside the compiled models, on random ledgers. Spec: Records R3, R6, R9, R10, Access A1 to A4, A7, A11, A12.</summary>
 public sealed class LedgerTests(ITestOutputHelper output)
 {
     private const int Ledgers = 200;
@@ -22,16 +22,19 @@ public sealed class LedgerTests(ITestOutputHelper output)
         "Audit None", "Audit UnknownAccess", "Audit NotCustodian", "Audit Repeated", "Audit WrongPhase",
         "Erase None", "Erase UnknownRecord", "Erase NotSource", "Erase Repeated",
         "Destroyed None", "Destroyed UnknownRecord", "Destroyed NotCustodian", "Destroyed Repeated", "Destroyed WrongPhase",
+        "BreakGlass None", "BreakGlass UnknownRecord", "BreakGlass NotCustodian", "BreakGlass Repeated", "BreakGlass WrongScope", "BreakGlass NotEndorsed",
+        "Review None", "Review UnknownAccess", "Review NotSource", "Review Repeated", "Review Expired", "Review WrongPhase",
     ];
 
     private static readonly string[] Phases =
     [
         "record Anchored", "record Shredding", "record Shredded",
         "request Requested", "request Granted", "request Denied", "request Released", "request Expired", "request Revoked",
+        "emergency InReview", "emergency Justified", "emergency Violation",
     ];
 
     [Fact]
-    public void R6_R9_R10_A1_A2_A3_A4_A7_every_verdict_and_every_entry_is_what_the_model_says()
+    public void R6_R9_R10_A1_A2_A3_A4_A7_A11_A12_every_verdict_and_every_entry_is_what_the_model_says()
     {
         var reached = new SortedDictionary<string, int>(StringComparer.Ordinal);
         var phases = new SortedSet<string>(StringComparer.Ordinal);
@@ -53,6 +56,7 @@ public sealed class LedgerTests(ITestOutputHelper output)
             foreach (var (_, value) in ledger.Map.Entries())
             {
                 if (value is RecordEntry record) phases.Add($"record {record.Phase}");
+                if (value is EmergencyEntry broken) phases.Add($"emergency {broken.Phase}");
                 if (value is AccessEntry access) phases.Add($"request {access.Phase}");
             }
         }

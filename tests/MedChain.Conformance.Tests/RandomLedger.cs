@@ -16,11 +16,14 @@ internal sealed class RandomLedger
     private const int RecordNames = 3;
     private const int AccessNames = 5;
     private const int Strangers = 2;
+    private const int Emergencies = 6;
+    private const uint ReviewMs = 4_000;
 
     private readonly Random _random;
     private readonly ImmutableArray<ReplicaSetup> _setups;
     private readonly ValidatorSet _validators;
     private readonly ImmutableArray<Digest> _names;
+    private readonly List<EndorsedEmergency> _emergencies = [];
     private long _timeMs = ClusterOptions.GenesisMs;
 
     internal RandomLedger(int seed, int validators)
@@ -45,7 +48,7 @@ internal sealed class RandomLedger
     {
         _timeMs += _random.Next(8) == 0 ? 2_000 : _random.Next(100);
         var e = RandomEvent();
-        var context = new EventContext(_setups[0].Genesis.ChainId, _validators, Keys, Sender(e), _timeMs);
+        var context = new EventContext(_setups[0].Genesis.ChainId, _validators, Keys, Sender(e), _timeMs) { ReviewMs = ReviewMs };
         var before = Map;
         Map = RecordEventRules.Judge(before, e, context, out var code);
         return new EventStep(before, e, context, code, Map);
@@ -58,7 +61,7 @@ internal sealed class RandomLedger
         return new Digest(octets);
     }
 
-    private RecordEvent RandomEvent() => _random.Next(16) switch
+    private RecordEvent RandomEvent() => _random.Next(20) switch
     {
         0 or 1 => Anchor(),
         2 or 3 => new RecordEvent.Request(Access(), Record(), Scope(), (Purpose)_random.Next(1, 6)),
@@ -67,9 +70,26 @@ internal sealed class RandomLedger
         8 => new RecordEvent.Deny(Access()),
         9 => new RecordEvent.Revoke(Access()),
         10 or 11 or 12 => new RecordEvent.Audit(Access()),
-        13 => _random.Next(4) == 0 ? new RecordEvent.Erase(Record()) : new RecordEvent.Audit(Access()),
-        _ => new RecordEvent.Destroyed(Record()),
+        13 => _random.Next(3) == 0 ? new RecordEvent.Erase(Record()) : new RecordEvent.Audit(Access()),
+        14 or 15 or 16 => new RecordEvent.Destroyed(Record()),
+        17 => new RecordEvent.Review(_emergencies.Count == 0 || _random.Next(6) == 0 ? Access() : Broken().Emergency.Name(_setups[0].Genesis.ChainId), _random.Next(2) == 0),
+        _ => new RecordEvent.BreakGlass(Broken()),
     };
+
+    /// <summary>One of few emergencies; at times badly signed, by one institution in both roles, or of more than the record has.</summary>
+    private EndorsedEmergency Broken()
+    {
+        if (_emergencies.Count >= Emergencies) return _emergencies[_random.Next(_emergencies.Count)];
+        var (ours, theirs) = (_setups[_random.Next(_setups.Length)], _setups[_random.Next(_setups.Length)]);
+        var record = Record();
+        var scope = Map.TryGet<RecordEntry>(StateKeys.Record(record), out var entry) && _random.Next(3) > 0 ? entry.Segments : Scope();
+        var emergency = new Emergency(record, scope, EmergencyReason.DangerToLife, ours.Self, theirs.Self, _timeMs + _random.Next(1, 3_000));
+        var chainId = _setups[0].Genesis.ChainId;
+        var signer = _random.Next(5) == 0 ? _setups[_random.Next(_setups.Length)] : theirs;
+        var broken = new EndorsedEmergency(emergency, emergency.Sign(chainId, ours.Self, ours.Keys), emergency.Sign(chainId, theirs.Self, signer.Keys));
+        _emergencies.Add(broken);
+        return broken;
+    }
 
     /// <summary>The same request or consent once more, exactly or almost.</summary>
     private RecordEvent Again()
@@ -122,6 +142,7 @@ internal sealed class RandomLedger
             RecordEvent.Deny deny => SourceOf(deny.Access) ?? anybody,
             RecordEvent.Revoke revoke => SourceOf(revoke.Access) ?? anybody,
             RecordEvent.Erase erase => SourceOf(erase.Record) ?? anybody,
+            RecordEvent.Review review when EmergencyRules.Find(Map, review.Access) is { } broken => SourceOf(broken.Emergency.Record) ?? anybody,
             RecordEvent.Anchor anchor => SourceOf(anchor.Record) ?? anybody,
             RecordEvent.Request request => Map.TryGet<AccessEntry>(StateKeys.Access(request.Access), out var entry) ? entry.Requester : anybody,
             _ => anybody,

@@ -54,6 +54,17 @@ internal static partial class Generators
         select (Message)new Message.Release(access, manifest, root, [.. Enumerable.Range(first, manifest.Segments.Length - first).Select(index =>
             new SegmentRelease(manifest.Segments[index].Class, proofs[index], Fragment(manifest, index, index), share))]);
 
+    internal static Gen<EndorsedEmergency> EndorsedEmergencies { get; } =
+        from record in RecordIds
+        from scope in Gen.Choose(1, (int)SegmentScope.All)
+        from reason in Gen.Elements(Enum.GetValues<EmergencyReason>())
+        from requester in Institutions
+        from endorser in Institutions
+        from expiresAtMs in Gen.Choose(0, int.MaxValue)
+        from ours in Signatures
+        from theirs in Signatures
+        select new EndorsedEmergency(new Emergency(record, (SegmentScope)scope, reason, requester, endorser, expiresAtMs), ours, theirs);
+
     internal static Gen<Message> RecordMessages { get; } = Gen.OneOf(
         CarriedBoxes,
         EvaluationMessages,
@@ -62,7 +73,8 @@ internal static partial class Generators
         from record in RecordIds from commitment in Digests from signature in Signatures select (Message)new Message.Receipt(record, commitment, signature),
         from record in RecordIds from commitment in Digests from code in Gen.Elements(Enum.GetValues<OfferRefusal>()[1..]) select (Message)new Message.OfferRefused(record, commitment, code),
         AccessIds.Select(access => (Message)new Message.ReleaseRequest(access)),
-        from access in AccessIds from code in Gen.Elements(Enum.GetValues<ReleaseRefusal>()[1..]) select (Message)new Message.ReleaseRefused(access, code));
+        from access in AccessIds from code in Gen.Elements(Enum.GetValues<ReleaseRefusal>()[1..]) select (Message)new Message.ReleaseRefused(access, code),
+        EndorsedEmergencies.Select(emergency => (Message)new Message.EmergencyRequest(emergency)));
 
     private static byte[] Fragment(Manifest manifest, int segment, int fill) =>
         Enumerable.Repeat((byte)fill, manifest.FragmentLength(segment)).ToArray();

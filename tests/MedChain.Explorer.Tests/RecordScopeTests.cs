@@ -8,7 +8,7 @@ namespace MedChain.Explorer.Tests;
 /// <summary>One record's life holds in every schedule of its scopes; what breaks it is found, at the property that it serves.</summary>
 public sealed class RecordScopeTests
 {
-    public static TheoryData<string> Names => ["anchoring", "releasing", "erasing", "racing", "expiring"];
+    public static TheoryData<string> Names => ["anchoring", "releasing", "erasing", "racing", "expiring", "judging", "breaking"];
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -82,18 +82,37 @@ public sealed class RecordScopeTests
         Assert.StartsWith("No wrong plaintext", result.Violation, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A10_a_custodian_that_releases_on_the_requesters_own_word_is_found()
+    {
+        var result = Search(Scopes.Breaking with { Handle = ReleaseOnOneWord });
+        Assert.StartsWith("Glass needs two", result.Violation, StringComparison.Ordinal);
+        Assert.Contains("V2 alone has two words", result.Violation, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A11_a_custodian_that_does_not_write_down_what_it_owes_is_found()
+    {
+        var result = Search(Scopes.Judging with { Handle = static (replica, input) => [.. replica.Handle(input).Select(static effect => Without(effect, DurableTable.Emergency, isRemoved: false))] });
+        Assert.StartsWith("Glass needs two", result.Violation, StringComparison.Ordinal);
+        Assert.Contains("owes no entry", result.Violation, StringComparison.Ordinal);
+    }
+
     private static RecordScope Named(string name) => name switch
     {
         "anchoring" => Scopes.Anchoring,
         "releasing" => Scopes.Releasing,
         "racing" => Scopes.Racing,
         "expiring" => Scopes.Expiring,
+        "judging" => Scopes.Judging,
+        "breaking" => Scopes.Breaking,
         _ => Scopes.Erasing,
     };
 
     /// <summary>All that the desks for records remember but when they did what: what was announced waits for ever.</summary>
     private static string Desks(ReplicaState state) =>
-        Structure.Of(state.Records, static part => !part.Name.EndsWith("Ms", StringComparison.Ordinal)) + Structure.Of(state.Custody, static part => !part.Name.EndsWith("Ms", StringComparison.Ordinal));
+        Structure.Of(state.Records, static part => !part.Name.EndsWith("Ms", StringComparison.Ordinal))
+        + Structure.Of(state.Custody with { Receipts = state.Custody.Receipts.ToImmutableSortedDictionary(static receipt => receipt.Key, static _ => 0L) }, static part => !part.Name.EndsWith("Ms", StringComparison.Ordinal));
 
     private static Effect Without(Effect effect, DurableTable table, bool isRemoved) => effect is Effect.Persist persist
         ? new Effect.Persist([.. persist.Writes.Where(write => write.Key.Table != table || write.Value is null != isRemoved)])
@@ -109,6 +128,16 @@ public sealed class RecordScopeTests
         if (!effects.Any(effect => effect is Effect.Send { Message: Message.ReleaseRefused { Code: var code } } && applies(code))) return effects;
         var terms = replica.State.Custody.Held.Values.First().Terms;
         return [.. effects, new Effect.Send(new((ushort)reader), new Message.Release(access, terms.Manifest, terms.Root, []))];
+    }
+
+    /// <summary>Answers whoever has one word with a part under the name of V2's emergency.</summary>
+    private static ImmutableArray<Effect> ReleaseOnOneWord(Replica replica, Input input)
+    {
+        var effects = replica.Handle(input);
+        if (input is not Input.Received { Message: Message.EmergencyRequest { Emergency: var endorsed }, From: var from } || replica.State.Custody.Held.IsEmpty) return effects;
+        if (!effects.Any(static effect => effect is Effect.Send { Message: Message.ReleaseRefused { Code: ReleaseRefusal.NotRequester } })) return effects;
+        var (terms, name) = (replica.State.Custody.Held.Values.First().Terms, endorsed.Emergency.Name(replica.State.Consensus.Epoch.ChainId));
+        return [.. effects, new Effect.Send(from, new Message.Release(name, terms.Manifest, terms.Root, []))];
     }
 
     /// <summary>Hands out one part with another octet than was verified.</summary>

@@ -1,5 +1,6 @@
 using MedChain.Core;
 using MedChain.Core.Access;
+using MedChain.Core.Chain;
 using MedChain.Core.Collaboration;
 using MedChain.Core.Election;
 using MedChain.Core.Institutions;
@@ -42,6 +43,9 @@ internal static class LedgerCoverage
                     var anchored = before.Final.Map.TryGet<RecordEntry>(key, out var older) ? older.Phase : RecordPhase.Certified;
                     MachineLines.Record.Moved(anchored.ToString(), record.Phase.ToString(), taken);
                     break;
+                case EmergencyEntry broken:
+                    Emergency(before, after, broken, taken);
+                    break;
                 case AccessEntry access when before.Final.Map.TryGet<AccessEntry>(key, out var asked):
                     // That a consent has run out is read off the time (A2); an audit entry after it writes it down (A7).
                     var (from, to) = (asked.PhaseAt(before.Final.TimestampMs), access.PhaseAt(after.Final.TimestampMs));
@@ -50,6 +54,23 @@ internal static class LedgerCoverage
                     break;
             }
         }
+    }
+
+    /// <summary>What was signed for was endorsed before the chain knew; a deadline that is over is read off the time (A12).</summary>
+    private static void Emergency(ReplicaState before, ReplicaState after, EmergencyEntry broken, SortedSet<string> taken)
+    {
+        var to = broken.PhaseAt(after.Final.TimestampMs);
+        if (!before.Final.Map.TryGet<EmergencyEntry>(StateKeys.Emergency(broken.Access), out var was))
+        {
+            MachineLines.Access.Moved(nameof(AccessPhase.Requested), nameof(AccessPhase.Endorsed), taken);
+            MachineLines.Access.Moved(nameof(AccessPhase.Endorsed), nameof(AccessPhase.InReview), taken);
+            return;
+        }
+
+        var from = was.PhaseAt(before.Final.TimestampMs);
+        if (from == AccessPhase.InReview && to == AccessPhase.Violation) taken.Add($"Access: {from}, {(after.Final.TimestampMs >= broken.ReviewByMs ? "Lapse" : "Condemn")}");
+        else MachineLines.Access.Moved(from.ToString(), to.ToString(), taken);
+        if (broken.Audited.Length > was.Audited.Length && from == to) taken.Add($"Access: {to}, Release");
     }
 
     private static void Custody(CustodyState before, CustodyState after, SortedSet<string> taken)

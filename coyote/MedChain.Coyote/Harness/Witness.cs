@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MedChain.Core;
+using MedChain.Core.Access;
 using MedChain.Core.Chain;
 using MedChain.Core.Election;
 using MedChain.Core.Institutions;
@@ -11,6 +12,8 @@ namespace MedChain.Coyote.Harness;
 /// <summary>Tells the monitors what honest hosts do, in the order in which it happens.</summary>
 internal sealed class Witness(IActorRuntime runtime, Town town)
 {
+    private readonly SortedSet<AccessId> _urged = [];
+
     /// <summary>A write is on a host's disk.</summary>
     internal void Wrote(TownHost host, ImmutableArray<DurableWrite> writes)
     {
@@ -47,12 +50,22 @@ internal sealed class Witness(IActorRuntime runtime, Town town)
     {
         if (!host.IsHonest || host.Replica is null) return;
         host.Height = Math.Max(host.Height, host.Replica.State.Final.Height);
-        if (town.Options.HasRecords) runtime.Monitor<ReleaseUnderConsent>(new ReleaseUnderConsent.Started(host.Id, host.Height));
+        if (!town.Options.HasRecords) return;
+        runtime.Monitor<ReleaseUnderConsent>(new ReleaseUnderConsent.Started(host.Id, host.Height));
+        runtime.Monitor<NoUnreviewedEmergency>(new NoUnreviewedEmergency.Started(host));
     }
 
     /// <summary>A message has come to a host.</summary>
     internal void Arrived(TownHost host, InstitutionId from, Message message)
     {
+        if (message is Message.EmergencyRequest { Emergency: var emergency })
+        {
+            _urged.Add(GlassBook.NameOf(host.Setup.Genesis.ChainId, emergency.Emergency));
+            if (host.IsHonest) runtime.Monitor<GlassNeedsTwo>(new GlassNeedsTwo.Asked(host.Id, from, emergency));
+        }
+
+        // What was released in an emergency was released with authority; whether it might be is asked by Glass needs two.
+        if (message is Message.Release { Access: var access } && _urged.Contains(access)) return;
         if (town.Options.HasRecords && !host.IsHonest && Dealt.Of(host.Setup).Record.Source is var source && town.IsHonest(source))
             runtime.Monitor<SecrecyBelowT>(new SecrecyBelowT.Arrived(host, from, message));
     }
@@ -66,6 +79,10 @@ internal sealed class Witness(IActorRuntime runtime, Town town)
         runtime.Monitor<FrozenSet>(new FrozenSet.Left(host, message));
         switch (message)
         {
+            case Message.Release release when _urged.Contains(release.Access):
+                runtime.Monitor<GlassNeedsTwo>(new GlassNeedsTwo.Left(host, to, release, nowMs));
+                runtime.Monitor<NoUnreviewedEmergency>(new NoUnreviewedEmergency.Left(host, release.Access));
+                break;
             case Message.Release release:
                 runtime.Monitor<ReleaseUnderConsent>(new ReleaseUnderConsent.Left(host, to, release, nowMs));
                 runtime.Monitor<NoSilentRelease>(new NoSilentRelease.Left(host, release));
@@ -138,6 +155,8 @@ internal sealed class Witness(IActorRuntime runtime, Town town)
         if (town.Options.HasRecords)
         {
             runtime.Monitor<ReleaseUnderConsent>(new ReleaseUnderConsent.Final(host.Id, commit.Block));
+            runtime.Monitor<GlassNeedsTwo>(new GlassNeedsTwo.Final(host, commit.Block));
+            runtime.Monitor<NoUnreviewedEmergency>(new NoUnreviewedEmergency.Final(town, host, commit.Block, commit.Ledger));
             runtime.Monitor<AvailabilityAboveF>(new AvailabilityAboveF.Final(town, host, commit.Block, commit.Ledger));
             runtime.Monitor<SecrecyBelowT>(new SecrecyBelowT.Final(commit.Ledger));
             runtime.Monitor<IrrecoverableAfterErasure>(new IrrecoverableAfterErasure.Final(town, host, commit.Block, commit.Ledger));

@@ -1,3 +1,4 @@
+using MedChain.Core.Access;
 using MedChain.Core.Chain;
 using MedChain.Core.Election;
 using MedChain.Core.Institutions;
@@ -37,7 +38,7 @@ internal sealed class EarnedCredit : Monitor
             var now = Track(final, id);
             _tracks[id] = now;
             if (now.HasVoted && !was.HasVoted) JudgeTurnout(final, id);
-            if (final.EndsEpoch) JudgeSettled(id, was, now, final.Block.Header.Leader == id ? 1u : 0, skipped);
+            if (final.EndsEpoch) JudgeSettled(id, was, now, final.Block.Header.Leader == id ? 1u : 0, skipped, Broken(final, id));
             else Assert(now.Reputation == was.Reputation, "Earned credit: the reputation of {0} changes within an epoch", id);
         }
     }
@@ -62,15 +63,18 @@ internal sealed class EarnedCredit : Monitor
 
     /// <summary>
     /// At an epoch's end the counts begin anew, and reputation goes a quarter of the way to what they say, with what the last block adds: itself, the views before it, which
-    /// may all be the institution's, and its turnout.
+    /// may all be the institution's, its turnout, and emergencies that are violations.
     /// </summary>
-    private void JudgeSettled(InstitutionId id, TrackRecord was, TrackRecord now, uint produced, uint skipped)
+    private void JudgeSettled(InstitutionId id, TrackRecord was, TrackRecord now, uint produced, uint skipped, uint broken)
     {
         Assert(now is { Produced: 0, Missed: 0, Faults: 0, HasVoted: false }, "Earned credit: the counts of {0} do not begin anew", id);
         var (satisfied, unsatisfied) = (was.Produced + produced + (was.HasVoted ? 1u : 0), was.Missed + was.Faults);
-        var (least, most) = (After(was.Reputation, satisfied, unsatisfied + skipped), After(was.Reputation, satisfied + (was.HasVoted ? 0u : 1u), unsatisfied));
+        var (least, most) = (After(was.Reputation, satisfied, unsatisfied + skipped + broken), After(was.Reputation, satisfied + (was.HasVoted ? 0u : 1u), unsatisfied));
         Assert(now.Reputation >= least && now.Reputation <= most, "Earned credit: the reputation of {0} goes from {1} to {2}", id, was.Reputation, now.Reputation);
     }
+
+    private static uint Broken(HeldFinal final, InstitutionId id) =>
+        (uint)final.Map.Entries().Count(entry => entry.Value is EmergencyEntry { Phase: AccessPhase.Violation } broken && broken.Emergency.Requester == id);
 
     private static uint After(uint reputation, uint satisfied, uint unsatisfied) =>
         (uint)(((3ul * reputation) + ((satisfied + 1ul) * TrackRecord.One / (satisfied + unsatisfied + 2ul))) / 4);

@@ -156,11 +156,11 @@ internal static class RecordScenarios
         },
     ];
 
-    private static Errand Put => new("put", 0, null, static replies => new Command.Put(Dealt.Of(replies.Town.Setups[0]).Record));
+    internal static Errand Put => new("put", 0, null, static replies => new Command.Put(Dealt.Of(replies.Town.Setups[0]).Record));
 
     private static Errand Never => new("never", 0, null, static _ => null);
 
-    private static Errand Ask => new("ask", 1, "put", static replies => new Command.RequestAccess(Record(replies), SegmentScope.Clinical, Purpose.Treatment));
+    internal static Errand Ask => new("ask", 1, "put", static replies => new Command.RequestAccess(Record(replies), SegmentScope.Clinical, Purpose.Treatment));
 
     private static Errand AskAll => Ask with { Make = static replies => new Command.RequestAccess(Record(replies), Dealt.Of(replies.Town.Setups[0]).Record.Manifest.Scope, Purpose.Treatment) };
 
@@ -172,15 +172,15 @@ internal static class RecordScenarios
 
     private static Errand Deny => new("deny", 0, "ask", static replies => Access(replies) is { } access ? new Command.Deny(access) : null);
 
-    private static Errand Read => new("read", 1, "grant", static replies => Access(replies) is { } access ? new Command.Read(access) : null);
+    internal static Errand Read => new("read", 1, "grant", static replies => Access(replies) is { } access ? new Command.Read(access) : null);
 
     private static Errand Revoke => new("revoke", 0, "grant", static replies => Access(replies) is { } access ? new Command.Revoke(access) : null);
 
-    private static Errand Erase => new("erase", 0, "grant", static replies => new Command.Erase(Record(replies)));
+    internal static Errand Erase => new("erase", 0, "grant", static replies => new Command.Erase(Record(replies)));
 
     private static Errand Again(string after) => Read with { Name = "again", After = after };
 
-    private static Errand Grant(long forMs, string ask = "ask") => new(
+    internal static Errand Grant(long forMs, string ask = "ask") => new(
         "grant", 0, "ask", replies => Access(replies, ask) is { } access ? new Command.Grant(access, SegmentScope.Clinical, replies.Town.NowMs + forMs) : null);
 
     private static Errand GrantAll => Grant(LongMs) with

@@ -42,6 +42,7 @@ internal static class RecordKey
         writer.Small(custody.Unanchored.Count);
         writer.Small(custody.Audits.Count);
         writer.Small(custody.Receipts.Count);
+        writer.Small(custody.Emergencies.Count);
         writer.Flag(records.IsArmed);
         writer.Flag(custody.IsArmed);
     }

@@ -35,6 +35,9 @@ public sealed partial class RecordModel
         _grant = AddOrder("is told to consent", 0, _scope.Consents, final => PhaseOf(final) == AccessPhase.Requested, new Command.Grant(_access, SegmentScope.Clinical, ExpiresAtMs));
         AddOrder("is told to withdraw", 0, _scope.Consents, final => PhaseOf(final) is AccessPhase.Granted or AccessPhase.Released, new Command.Revoke(_access));
         AddOrder("is told to read", 1, _scope.Reads, final => PhaseOf(final) is not null, new Command.Read(_access));
+        AddOrder("is told to break the glass", 1, _scope.Breaks, static _ => true, new Command.BreakGlass(_emergency.Emergency, _emergency.ByEndorser));
+        AddOrder("is told that there was no emergency", 0, _scope is { Breaks: true, Audits: true }, final => BrokenOf(final)?.Phase == AccessPhase.InReview, new Command.Review(EmergencyName, false));
+        if (_scope.Breaks) BreakAsLiar();
         AddOrder("is told to erase", 0, _scope.Erases, static _ => true, new Command.Erase(_record.Id));
         if (_scope.LiesAsCustodian) LieAsCustodian();
         if (_scope.HasRival)
@@ -54,6 +57,23 @@ public sealed partial class RecordModel
     }
 
     private AccessPhase? PhaseOf(LedgerState final) => final.Map.TryGet<AccessEntry>(StateKeys.Access(_access), out var entry) ? entry.Phase : null;
+
+    private AccessId EmergencyName => _emergency.Emergency.Name(_council.Genesis.ChainId);
+
+    private EmergencyEntry? BrokenOf(LedgerState final) => EmergencyRules.Find(final.Map, EmergencyName);
+
+    /// <summary>V4 answers for itself, signs for V3, and asks with the words that V3 gave V2.</summary>
+    private void BreakAsLiar()
+    {
+        var own = _emergency.Emergency with { Requester = new InstitutionId(Liar) };
+        for (var to = 0; to < Honest; to++)
+        {
+            AddSaid(to, "emergency on its own word", new Message.EmergencyRequest(Endorse(own with { Endorser = own.Requester }, Liar, Liar)));
+            AddSaid(to, "emergency that V3 did not sign for", new Message.EmergencyRequest(Endorse(own, Liar, Liar)));
+            AddSaid(to, "emergency on words for V2", new Message.EmergencyRequest(Endorse(own, Liar, Liar) with { ByEndorser = _emergency.ByEndorser }));
+            AddSaid(to, "copy of V2's emergency", new Message.EmergencyRequest(_emergency));
+        }
+    }
 
     private void LieAsCustodian()
     {
@@ -77,7 +97,7 @@ public sealed partial class RecordModel
         var offer = _record.Offers[Liar];
         if (!PartRules.TryOpen(offer.Terms, offer.Fragments, setup.Self, setup.Sealing, out var part)) throw new InvalidOperationException("The offer does not open.");
         Crypto.Sealing.SealingPublicKey.TryImport(_council.Epoch.Validators.Find(new InstitutionId(1))!.SealingKey.ToArray(), out var key);
-        var release = ReleaseRules.Build(_council.Genesis.ChainId, entry, offer.Terms.Manifest, part, key!, setup.Nonces);
+        var release = ReleaseRules.Build(_council.Genesis.ChainId, ReleaseAuthority.Of(entry), offer.Terms.Manifest, part, key!, setup.Nonces);
         var spoilt = release.Segments[0].Fragment.ToArray();
         spoilt[0] ^= 1;
         AddSaid(1, "part", release);
@@ -108,6 +128,7 @@ public sealed partial class RecordModel
             Message.Receipt receipt => receipt.Commitment == _record.Commitment ? "receipt" : "receipt for the rival",
             Message.OfferRefused refused => $"refusal of the offer ({refused.Code})",
             Message.ReleaseRequest => "request for release",
+            Message.EmergencyRequest => "emergency",
             Message.Release => "part",
             Message.ReleaseRefused refused => $"refusal to release ({refused.Code})",
             _ => null,
@@ -140,7 +161,7 @@ public sealed partial class RecordModel
     {
         var events = ((Payload.Batch)transaction.Payload).Events;
         var what = string.Join(" and ", events.Select(static said => said.GetType().Name.ToLowerInvariant()));
-        if (!_scope.Audits && events.Any(static said => said is RecordEvent.Audit)) return -1;
+        if (!_scope.Audits && events.Any(static said => said is RecordEvent.Audit or RecordEvent.BreakGlass)) return -1;
         if (!_scope.Receipts && events.Any(static said => said is RecordEvent.Destroyed)) return -1;
         var number = Choices.AddSent(new Choice($"carries {Names[from]}'s {what} ({transaction.Id().ToString()[..4]})", []));
         _carried.TryAdd(number, new Carried(what, transaction, null));

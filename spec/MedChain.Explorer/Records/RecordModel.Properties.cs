@@ -75,6 +75,28 @@ public sealed partial class RecordModel
         if (reason.Length > 0) throw new PropertyBrokenException($"No release without a final consent: {Names[part]} releases, and {reason}");
     }
 
+    /// <summary>A10, A11, A12: whoever releases without consent does so for V2, on two words, in time, of what is neither erased nor condemned there, and owes an entry on disk.</summary>
+    private void RequireTwo(int part, Input input, FinalBlock tip, InstitutionId to, Message.Release release, ImmutableSortedDictionary<DurableKey, ReadOnlyMemory<byte>> disk)
+    {
+        tip.State.Map.TryGet<RecordEntry>(StateKeys.Record(_record.Id), out var record);
+        var entry = BrokenOf(tip.State);
+        var isOwed = disk.ContainsKey(new DurableKey(DurableTable.Emergency, release.Access.Value.ToArray()));
+        var reason = record switch
+        {
+            null => "the record is not anchored there",
+            _ when to.Value != 1 => "V2 alone has two words",
+            _ when input.NowMs >= ExpiresAtMs => "the emergency is over",
+            _ when release.Segments.Any(segment => !SegmentScope.Clinical.Has(segment.Class)) => "nobody signed for the segment",
+            _ when record.IsErased => "the record is erased there",
+            _ when disk.ContainsKey(new DurableKey(DurableTable.Tombstone, RecordKeys.Of(_record.Id))) => "it has a tombstone",
+            _ when entry?.Phase == AccessPhase.Violation => "there was no emergency",
+            _ when !isOwed && entry?.IsAuditedBy(new InstitutionId((ushort)part)) != true => "it owes no entry on disk",
+            _ => "",
+        };
+        if (reason.Length > 0) throw new PropertyBrokenException($"Glass needs two: {Names[part]} releases, and {reason}");
+        Witness("a custodian releases in an emergency");
+    }
+
     /// <summary>R7, A8: what a reader gets opens, and is what was sealed.</summary>
     private void RequireOriginal(Outcome.Released released)
     {
@@ -122,6 +144,8 @@ public sealed partial class RecordModel
     {
         if (code is ReleaseRefusal.NotGranted or ReleaseRefusal.UnknownAccess) Witness("a release is refused for want of a consent");
         if (code == ReleaseRefusal.Expired) Witness("a release is refused after the consent's end");
+        if (code == ReleaseRefusal.NotEndorsed) Witness("a release is refused for want of a second word");
+        if (code == ReleaseRefusal.Condemned) Witness("a release is refused after the judgement");
         if (code == ReleaseRefusal.Erased) Witness("a request after erasure is refused");
         if (code != ReleaseRefusal.Revoked) return;
         Witness("a release is refused after withdrawal");

@@ -109,12 +109,13 @@ public sealed partial class RecordModel
             case Effect.Persist persist:
                 foreach (var write in persist.Writes)
                 {
-                    if (write.Key.Table is >= DurableTable.Outgoing and <= DurableTable.Access) disk = write.Value is { } value ? disk.SetItem(write.Key, value) : disk.Remove(write.Key);
+                    if (write.Key.Table is (>= DurableTable.Outgoing and <= DurableTable.Access) or DurableTable.Emergency) disk = write.Value is { } value ? disk.SetItem(write.Key, value) : disk.Remove(write.Key);
                 }
 
                 break;
             case Effect.Send { To: var to, Message: var message }:
-                if (message is Message.Release release) RequireConsent(part, input, tip, to, release, disk);
+                if (message is Message.Release release && release.Access == EmergencyName) RequireTwo(part, input, tip, to, release, disk);
+                else if (message is Message.Release other) RequireConsent(part, input, tip, to, other, disk);
                 if (message is Message.ReleaseRefused refused) WitnessRefusal(input, refused.Code);
                 var number = NumberOf(part, to.Value, message);
                 if (number < 0) break;

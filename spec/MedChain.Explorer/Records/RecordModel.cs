@@ -34,6 +34,7 @@ public sealed partial class RecordModel : Model
     private readonly SealedRecord _record;
     private readonly SealedRecord _rival;
     private readonly AccessId _access;
+    private readonly EndorsedEmergency _emergency;
     private readonly KeyWriter _writer = new();
     private readonly FinalBlock _genesis;
     private readonly ImmutableArray<Local> _start;
@@ -52,6 +53,7 @@ public sealed partial class RecordModel : Model
         _record = Seal(0);
         _rival = Seal(Liar);
         _access = FindAccess();
+        _emergency = Endorse(new Emergency(_record.Id, SegmentScope.Clinical, EmergencyReason.DangerToLife, new InstitutionId(1), new InstitutionId(2), ExpiresAtMs), 1, 2);
         AddChoices();
         _start = [.. LiveThrough()];
     }
@@ -94,6 +96,13 @@ public sealed partial class RecordModel : Model
         asking.Handle(new Input.Restored(Council.NowMs, []));
         asking.Handle(AskFor(Council.NowMs));
         return ((RecordEvent.Request)asking.State.Records.Orders[0].Event).Access;
+    }
+
+    private EndorsedEmergency Endorse(Emergency emergency, int requester, int endorser)
+    {
+        var (ours, theirs) = (_council.Setups[requester], _council.Setups[endorser]);
+        return new EndorsedEmergency(
+            emergency, emergency.Sign(_council.Genesis.ChainId, emergency.Requester, ours.Keys), emergency.Sign(_council.Genesis.ChainId, emergency.Endorser, theirs.Keys));
     }
 
     private Input.Submitted AskFor(long nowMs) => new(nowMs, Request, new Command.RequestAccess(_record.Id, SegmentScope.Clinical, Purpose.Treatment));

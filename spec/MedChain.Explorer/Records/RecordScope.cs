@@ -43,6 +43,9 @@ public sealed record RecordScope
     /// <summary>Whether each institution's clock may pass the consent's end, at any time.</summary>
     public bool Expires { get; init; }
 
+    /// <summary>Whether V2 breaks the glass on V3's word, and V4 asks on words that nobody gave it.</summary>
+    public bool Breaks { get; init; }
+
     /// <summary>Whether V1 orders the erasure.</summary>
     public bool Erases { get; init; }
 

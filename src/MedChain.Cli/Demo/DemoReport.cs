@@ -12,6 +12,7 @@ internal sealed record DemoReport(
     IReadOnlyList<RecordReport> Records,
     IReadOnlyList<RefusedInput> RefusedInputs,
     int RefusedReads,
+    EmergencyReport? Emergency,
     string Killed,
     string Lying,
     FaultReads ReadsWithFaults,
@@ -43,6 +44,14 @@ internal sealed record RecordReport(string Source, string Sha256, int Segments, 
 /// <param name="Source">Its name.</param>
 /// <param name="Reason">Why, with the place; never its content.</param>
 internal sealed record RefusedInput(string Source, string Reason);
+
+/// <summary>The break-glass read.</summary>
+/// <param name="Requester">Who read without consent.</param>
+/// <param name="Endorser">Who answered for it.</param>
+/// <param name="Identical">Whether it read the same octets.</param>
+/// <param name="Told">How many custodians told the chain that they released.</param>
+/// <param name="Standing">What the source found.</param>
+internal sealed record EmergencyReport(string Requester, string Endorser, bool Identical, int Told, string Standing);
 
 /// <summary>Reads while a hospital is dead and one lies.</summary>
 /// <param name="Attempted">How many were tried.</param>

@@ -18,6 +18,11 @@ internal static class DemoSummary
 
         foreach (var refused in report.RefusedInputs) yield return (true, $"Not taken in: {refused.Source}. {refused.Reason}");
         yield return (true, Say($"{report.RefusedReads} reads without a valid consent were refused by every hospital asked."));
+        if (report.Emergency is { } emergency)
+        {
+            yield return (emergency.Identical, Say($"In an emergency {emergency.Requester} read a record at once without consent, on the word of {emergency.Endorser} too; {emergency.Told} hospitals left a trace, and the source found it {emergency.Standing.ToLowerInvariant()}."));
+        }
+
         yield return (
             report.ReadsWithFaults.Identical == report.ReadsWithFaults.Attempted,
             Say($"With {report.Killed} switched off and {report.Lying} lying, {report.ReadsWithFaults.Identical} of {report.ReadsWithFaults.Attempted} reads still gave the right record."));
@@ -45,6 +50,7 @@ internal static class DemoSummary
         if (options.Data is { } folder)
         {
             yield return $"  {folder}/hospital-00/store   one hospital's chain, custody and sealed fragments";
+            yield return $"  medchain audit report --data {folder}   who saw what, when and why";
             yield return $"  medchain election verify --epoch 1 --data {folder}   an election, recomputed from the chain alone";
             yield return $"  medchain demo --data {folder}   starts from it again and checks everything";
         }

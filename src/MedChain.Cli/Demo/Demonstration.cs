@@ -27,6 +27,7 @@ internal sealed partial class Demonstration
     private readonly List<string> _failures = [];
     private readonly SortedSet<InstitutionId> _caught = [];
     private int _refusedReads;
+    private EmergencyReport? _emergency;
     private (int Attempted, int Identical) _faultReads;
     private ErasureReport _erasure = new(null, Rebuildable: false);
 
@@ -66,6 +67,7 @@ internal sealed partial class Demonstration
         {
             ReadBack();
             RefuseReads();
+            BreakGlass();
             ReadWithFaults();
             Erase();
         }
@@ -160,7 +162,7 @@ internal sealed partial class Demonstration
             record.ReadBack?.ToString(),
             record.IsIdentical));
         return new DemoReport(
-            _options.Seed, _options.Institutions, _consortium.Validators.FaultTolerance, final.Height, final.Block.ToString(), [.. records], _refused, _refusedReads,
+            _options.Seed, _options.Institutions, _consortium.Validators.FaultTolerance, final.Height, final.Block.ToString(), [.. records], _refused, _refusedReads, _emergency,
             _cast.Killed.ToString(), _cast.Lying.ToString(), new FaultReads(_faultReads.Attempted, _faultReads.Identical), _erasure, _consortium.Identity(), _elections, _consortium.Lottery(),
             Math.Round(seconds, 3))
         {

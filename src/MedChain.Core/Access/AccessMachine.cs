@@ -20,6 +20,18 @@ public enum AccessPhase : byte
 
     /// <summary>The consent was withdrawn.</summary>
     Revoked = 6,
+
+    /// <summary>Two institutions have signed that there is an emergency; known to them and to whom they ask, not to the chain.</summary>
+    Endorsed = 7,
+
+    /// <summary>Glass was broken; the source has not judged it.</summary>
+    InReview = 8,
+
+    /// <summary>The source found the emergency to be one.</summary>
+    Justified = 9,
+
+    /// <summary>The source found it to be none, or nobody judged it in time.</summary>
+    Violation = 10,
 }
 
 /// <summary>What moves a request on.</summary>
@@ -39,6 +51,18 @@ public enum AccessTrigger : byte
 
     /// <summary>The consent is withdrawn. Spec: Access A4.</summary>
     Revoke = 5,
+
+    /// <summary>A second institution signs for an emergency. Spec: Access A9.</summary>
+    Endorse = 6,
+
+    /// <summary>The source judges that there was one. Spec: Access A12.</summary>
+    Justify = 7,
+
+    /// <summary>The source judges that there was none. Spec: Access A12.</summary>
+    Condemn = 8,
+
+    /// <summary>The deadline of the judgement is over. Spec: Access A12.</summary>
+    Lapse = 9,
 }
 
 /// <summary>When a request moves on. Spec: Access, table Access.</summary>
@@ -51,7 +75,8 @@ public sealed class AccessMachine : Machine<AccessPhase, AccessTrigger>
     {
         Table.Configure(AccessPhase.Requested)
             .Permit(AccessTrigger.Grant, AccessPhase.Granted)
-            .Permit(AccessTrigger.Deny, AccessPhase.Denied);
+            .Permit(AccessTrigger.Deny, AccessPhase.Denied)
+            .Permit(AccessTrigger.Endorse, AccessPhase.Endorsed);
         Table.Configure(AccessPhase.Granted)
             .Permit(AccessTrigger.Release, AccessPhase.Released)
             .Permit(AccessTrigger.Expire, AccessPhase.Expired)
@@ -62,5 +87,13 @@ public sealed class AccessMachine : Machine<AccessPhase, AccessTrigger>
             .Permit(AccessTrigger.Revoke, AccessPhase.Revoked);
         Table.Configure(AccessPhase.Expired).PermitReentry(AccessTrigger.Release);
         Table.Configure(AccessPhase.Revoked).PermitReentry(AccessTrigger.Release);
+        Table.Configure(AccessPhase.Endorsed).Permit(AccessTrigger.Release, AccessPhase.InReview);
+        Table.Configure(AccessPhase.InReview)
+            .PermitReentry(AccessTrigger.Release)
+            .Permit(AccessTrigger.Justify, AccessPhase.Justified)
+            .Permit(AccessTrigger.Condemn, AccessPhase.Violation)
+            .Permit(AccessTrigger.Lapse, AccessPhase.Violation);
+        Table.Configure(AccessPhase.Justified).PermitReentry(AccessTrigger.Release);
+        Table.Configure(AccessPhase.Violation).PermitReentry(AccessTrigger.Release);
     }
 }

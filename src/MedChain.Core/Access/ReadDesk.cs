@@ -6,7 +6,7 @@ using MedChain.Crypto.Hashing;
 
 namespace MedChain.Core.Access;
 
-/// <summary>The requester's work: asks all custodians, keeps what leads to the commitment, names what does not. Spec: Access A5, A8.</summary>
+/// <summary>The requester's work: asks all custodians, keeps what leads to the commitment, names what does not. Spec: Access A5, A8 to A10.</summary>
 internal sealed class ReadDesk(ReplicaSetup setup)
 {
     /// <summary>Most reads at one time: their parts are in memory.</summary>
@@ -30,10 +30,28 @@ internal sealed class ReadDesk(ReplicaSetup setup)
             return state;
         }
 
-        var reading = new Reading(
-            access, request, record!.Commitment, record.Custodians, null, ImmutableSortedDictionary<InstitutionId, ReleasedPart>.Empty,
-            [], ImmutableSortedDictionary<InstitutionId, ReleaseRefusal>.Empty, 0, 0);
-        return With(state, Ask(reading, outbox));
+        return With(state, Ask(Begin(access, request, record!), outbox));
+    }
+
+    /// <summary>Breaks the glass, if the other institution has signed for it. Spec: Access A9, A10.</summary>
+    public RecordDeskState Break(RecordDeskState state, ulong request, Command.BreakGlass command, LedgerState final, Outbox outbox)
+    {
+        var (emergency, chainId) = (command.Emergency, setup.Genesis.ChainId);
+        var access = emergency.Name(chainId);
+        string? reason = null;
+        RecordEntry? record = null;
+        EndorsedEmergency? endorsed = null;
+        if (emergency.Requester != setup.Self) reason = "The emergency is another institution's.";
+        else if (!emergency.IsShaped) reason = "No such scope, reason or time.";
+        else if (!final.Map.TryGet(StateKeys.Record(emergency.Record), out record)) reason = "The record is not anchored.";
+        else if (setup.KeysOf(final.Account(setup.Self)?.Institution) is not { } keys) reason = "This institution does not hold the keys that the chain names for it.";
+        else if (!(endorsed = new EndorsedEmergency(emergency, emergency.Sign(chainId, setup.Self, keys), command.ByEndorser)).IsEndorsed(final, chainId, keys))
+            reason = "No second institution in good standing has signed for this emergency.";
+        else if (state.Reads.ContainsKey(access)) reason = "The same emergency is being read already.";
+        else if (state.Reads.Count >= Cap) reason = $"{Cap} reads are under way already; try again later.";
+        if (reason is null) return With(state, Ask(Begin(access, request, record!) with { Emergency = endorsed }, outbox));
+        outbox.Reply(request, new Outcome.Refused(reason));
+        return state;
     }
 
     public RecordDeskState OnRelease(RecordDeskState state, InstitutionId from, Message.Release release, LedgerState final, Outbox outbox)
@@ -41,13 +59,13 @@ internal sealed class ReadDesk(ReplicaSetup setup)
         if (!state.Reads.TryGetValue(release.Access, out var reading) || !IsAwaited(reading, from)) return state;
 
         // Without the consent in its own final state the requester cannot tell what it should have got; it asks again.
-        if (!final.Map.TryGet<AccessEntry>(StateKeys.Access(release.Access), out var entry) || entry.Granted == SegmentScope.None) return state;
+        if (AuthorityOf(reading, final) is not { } authority) return state;
 
         reading = reading with { Refused = reading.Refused.Remove(from) };
-        reading = Verify(release, from, entry, reading.Commitment) is { } part
+        reading = Verify(release, from, authority, reading.Commitment) is { } part
             ? reading with { Manifest = release.Manifest, Parts = reading.Parts.Add(from, part) }
             : reading with { Lying = reading.Lying.Add(from) };
-        return Conclude(state, reading, entry.Granted, outbox);
+        return Conclude(state, reading, authority.Scope, outbox);
     }
 
     public static RecordDeskState OnRefused(RecordDeskState state, InstitutionId from, Message.ReleaseRefused refused, Outbox outbox)
@@ -67,20 +85,31 @@ internal sealed class ReadDesk(ReplicaSetup setup)
         return state;
     }
 
-    private ReleasedPart? Verify(Message.Release release, InstitutionId from, AccessEntry entry, Digest commitment)
+    private static Reading Begin(AccessId access, ulong request, RecordEntry record) => new(
+        access, request, record.Commitment, record.Custodians, null, ImmutableSortedDictionary<InstitutionId, ReleasedPart>.Empty,
+        [], ImmutableSortedDictionary<InstitutionId, ReleaseRefusal>.Empty, 0, 0);
+
+    private static ReleaseAuthority? AuthorityOf(Reading reading, LedgerState final)
     {
-        if (!release.Manifest.IsWellFormed() || release.Manifest.Record != entry.Record) return null;
+        if (reading.Emergency is { } endorsed) return ReleaseAuthority.Of(reading.Access, endorsed.Emergency);
+        return final.Map.TryGet<AccessEntry>(StateKeys.Access(reading.Access), out var entry) && entry.Granted != SegmentScope.None ? ReleaseAuthority.Of(entry) : null;
+    }
+
+    private ReleasedPart? Verify(Message.Release release, InstitutionId from, ReleaseAuthority authority, Digest commitment)
+    {
+        if (!release.Manifest.IsWellFormed() || release.Manifest.Record != authority.Record) return null;
         if (setup.Open(key => PartRules.TryOpen(release, setup.Genesis.ChainId, from, key, out var opened) ? opened : null) is not { } part) return null;
-        if (PartRules.IsAuthentic(release.Manifest, commitment, entry.Granted, part)) return part;
+        if (PartRules.IsAuthentic(release.Manifest, commitment, authority.Scope, part)) return part;
         PartRules.Wipe(part);
         return null;
     }
 
     private Reading Ask(Reading reading, Outbox outbox)
     {
+        Message asked = reading.Emergency is { } emergency ? new Message.EmergencyRequest(emergency) : new Message.ReleaseRequest(reading.Access);
         foreach (var custodian in reading.Custodians)
         {
-            if (!reading.IsSettled(custodian)) outbox.Send(custodian, new Message.ReleaseRequest(reading.Access));
+            if (!reading.IsSettled(custodian)) outbox.Send(custodian, asked);
         }
 
         return reading with { Rounds = reading.Rounds + 1, NextAskMs = outbox.NowMs + setup.Genesis.Parameters.RecordRetryMs };

@@ -28,6 +28,9 @@ public sealed record Reading(
     int Rounds,
     long NextAskMs)
 {
+    /// <summary>What two institutions have signed, where glass was broken; null under a consent.</summary>
+    public EndorsedEmergency? Emergency { get; init; }
+
     /// <summary>Verified parts that the record takes.</summary>
     public int Needed => CustodyThresholds.For(Custodians.Length).Answers;
 

@@ -1,6 +1,6 @@
 namespace MedChain.Core.Access;
 
-/// <summary>Why a custodian releases nothing. Spec: Access A6.</summary>
+/// <summary>Why a custodian releases nothing. Spec: Access A6, A10.</summary>
 public enum ReleaseRefusal : byte
 {
     /// <summary>It releases; never on the wire.</summary>
@@ -35,4 +35,10 @@ public enum ReleaseRefusal : byte
 
     /// <summary>Too many releases are under way; it may try again.</summary>
     Busy = 10,
+
+    /// <summary>Two different institutions in good standing have not signed for this emergency, for segments of the record and for no longer than is allowed.</summary>
+    NotEndorsed = 11,
+
+    /// <summary>The emergency was judged to be none.</summary>
+    Condemned = 12,
 }

@@ -10,7 +10,7 @@ using MedChain.Crypto.Sealing;
 
 namespace MedChain.Core.Access;
 
-/// <summary>When and how a custodian releases. Spec: Access A5, A6.</summary>
+/// <summary>When and how a custodian releases. Spec: Access A5, A6, A10.</summary>
 public static class ReleaseRules
 {
     /// <summary>
@@ -39,6 +39,30 @@ public static class ReleaseRules
         };
     }
 
+    /// <summary>
+    /// The same for an emergency, which needs no consent and no fresh final block: glass is broken when nothing else can be waited for. What the
+    /// custodian knows of the record, of the signers and of a judgement counts. Spec: Access A10.
+    /// </summary>
+    /// <param name="final">The newest final state the custodian knows.</param>
+    /// <param name="endorsed">What two institutions have signed.</param>
+    /// <param name="from">Who asks.</param>
+    /// <param name="nowMs">The custodian's clock.</param>
+    /// <param name="genesis">The chain.</param>
+    /// <param name="keys">Verifies signatures.</param>
+    public static ReleaseRefusal Judge(LedgerState final, EndorsedEmergency endorsed, InstitutionId from, long nowMs, Genesis genesis, IAuthenticator keys)
+    {
+        var emergency = endorsed.Emergency;
+        var timeMs = Math.Max(nowMs, final.TimestampMs);
+        if (emergency.Requester != from) return ReleaseRefusal.NotRequester;
+        if (!final.Map.TryGet<RecordEntry>(StateKeys.Record(emergency.Record), out var record)) return ReleaseRefusal.NotHeld;
+        if (record.IsErased) return ReleaseRefusal.Erased;
+        if (emergency.ExpiresAtMs <= timeMs) return ReleaseRefusal.Expired;
+        if (emergency.ExpiresAtMs - timeMs > genesis.Parameters.EmergencyMs + genesis.Parameters.DriftMs) return ReleaseRefusal.NotEndorsed;
+        if (!emergency.Scope.IsWithin(record.Segments) || !endorsed.IsEndorsed(final, genesis.ChainId, keys)) return ReleaseRefusal.NotEndorsed;
+        var entry = EmergencyRules.Find(final.Map, emergency.Name(genesis.ChainId));
+        return entry?.PhaseAt(timeMs) == AccessPhase.Violation ? ReleaseRefusal.Condemned : ReleaseRefusal.None;
+    }
+
     /// <summary>Whether asking the same custodian again may end differently.</summary>
     public static bool MayChange(ReleaseRefusal code) =>
         code is ReleaseRefusal.UnknownAccess or ReleaseRefusal.NotGranted or ReleaseRefusal.Stale or ReleaseRefusal.Busy;
@@ -48,22 +72,22 @@ public static class ReleaseRules
     /// seal comes from the custodian's secret and names what it serves. Spec: Access A5.
     /// </summary>
     public static Message.Release Build(
-        Digest chainId, AccessEntry access, Manifest manifest, ReleasedPart part, SealingPublicKey requester, Entropy nonces)
+        Digest chainId, ReleaseAuthority authority, Manifest manifest, ReleasedPart part, SealingPublicKey requester, Entropy nonces)
     {
-        var oneTime = nonces.Derive(string.Create(CultureInfo.InvariantCulture, $"access/release/{access.Access}/{access.Record}"));
+        var oneTime = nonces.Derive(string.Create(CultureInfo.InvariantCulture, $"access/release/{authority.Access}/{authority.Record}"));
         var segments = ImmutableArray.CreateBuilder<SegmentRelease>(part.Segments.Length);
         Span<byte> seed = stackalloc byte[Entropy.SeedSize];
         foreach (var segment in part.Segments)
         {
-            if (!access.Granted.Has(segment.Class)) continue;
+            if (!authority.Scope.Has(segment.Class)) continue;
             oneTime.Fill("share", (ulong)segment.Class, seed);
             var box = new byte[SegmentRelease.SealedShareSize];
-            SealedBox.Seal(requester, segment.Share.Span, ShareLabel(chainId, access.Access, access.Record, segment.Class, part.Custodian), seed, box);
+            SealedBox.Seal(requester, segment.Share.Span, ShareLabel(chainId, authority.Access, authority.Record, segment.Class, part.Custodian), seed, box);
             segments.Add(new SegmentRelease(segment.Class, segment.Proof, segment.Fragment, box));
         }
 
         oneTime.Wipe();
-        return new Message.Release(access.Access, manifest, part.Root, segments.ToImmutable());
+        return new Message.Release(authority.Access, manifest, part.Root, segments.ToImmutable());
     }
 
     /// <summary>What is authenticated with a share sealed to a requester: chain, request, record, segment, custodian.</summary>

@@ -32,7 +32,21 @@ public sealed class Block : ICanonical, IEquatable<Block>
     public Digest Hash { get; }
 
     /// <summary>The root that a header must carry for these transactions; the count is bound, so a doubled leaf differs.</summary>
-    public static Digest RootOf(ImmutableArray<Transaction> transactions)
+    public static Digest RootOf(ImmutableArray<Transaction> transactions) => RootOf(transactions.Length, MerkleTree.Root(Leaves(transactions)));
+
+    /// <summary>The same from the tree's root.</summary>
+    /// <param name="count">How many transactions.</param>
+    /// <param name="tree">Root of the tree over their identifiers.</param>
+    public static Digest RootOf(int count, Digest tree)
+    {
+        using var transcript = new Transcript("transactions");
+        transcript.Append((ulong)count);
+        transcript.Append(tree);
+        return transcript.Hash();
+    }
+
+    /// <summary>Leaf hashes of the tree over the transactions' identifiers.</summary>
+    public static Digest[] Leaves(ImmutableArray<Transaction> transactions)
     {
         var leaves = new Digest[transactions.Length];
         Span<byte> id = stackalloc byte[Digest.Size];
@@ -42,10 +56,7 @@ public sealed class Block : ICanonical, IEquatable<Block>
             leaves[i] = MerkleTree.LeafHash(id);
         }
 
-        using var transcript = new Transcript("transactions");
-        transcript.Append((ulong)leaves.Length);
-        transcript.Append(MerkleTree.Root(leaves));
-        return transcript.Hash();
+        return leaves;
     }
 
     /// <summary>Whether the header commits to exactly these transactions.</summary>

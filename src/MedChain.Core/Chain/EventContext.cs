@@ -17,4 +17,7 @@ public sealed record EventContext(Digest ChainId, ValidatorSet Validators, IAuth
 
     /// <summary>Checks of ballots and turnout that held before.</summary>
     public CheckedOnce Checks { get; init; } = new();
+
+    /// <summary>How long a source has to judge an emergency.</summary>
+    public uint ReviewMs { get; init; }
 }

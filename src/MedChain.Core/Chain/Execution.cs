@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MedChain.Core.Access;
 using MedChain.Core.Collaboration;
 using MedChain.Core.Consensus;
 using MedChain.Core.Election;
@@ -40,22 +41,23 @@ public sealed class Execution(IAuthenticator keys, CheckedOnce? checks = null)
             if (transaction.Sequence != account.NextSequence) return null;
             if (!isVerified(transaction) && !transaction.IsSigned(epoch.ChainId, account.Institution, keys)) return null;
             map = map.Set(key, account with { NextSequence = account.NextSequence + 1 });
-            map = Apply(map, transaction, new EventContext(epoch.ChainId, epoch.Validators, keys, transaction.Sender, timestampMs) { Checks = _checks, Moment = moment }, moment);
+            map = Apply(map, transaction, new EventContext(epoch.ChainId, epoch.Validators, keys, transaction.Sender, timestampMs) { Checks = _checks, Moment = moment, ReviewMs = epoch.Parameters.ReviewMs }, moment);
         }
 
-        return End(map, moment);
+        return End(map, moment, timestampMs);
     }
 
     /// <summary>Before its transactions: an epoch's first block begins its ceremony and election; each is counted to its leader. Spec: Election V1, V16.</summary>
     private StateMap Begin(StateMap map, Moment moment, ulong view) =>
         TrackRules.NoteBlock(moment.IsFirst ? ElectionRules.Begin(map, moment, _ceremonies, _elections) : map, moment, view);
 
-    /// <summary>After its transactions: the end of a slice, of the epoch. Spec: Institutions I4, Election V1, V15.</summary>
-    private StateMap End(StateMap map, Moment moment)
+    /// <summary>After its transactions: the end of a slice, of the epoch. Spec: Institutions I4, Access A12, Election V1, V15.</summary>
+    private StateMap End(StateMap map, Moment moment, long timestampMs)
     {
         var hasElections = moment.Epoch.Parameters.HasElections;
         if (hasElections && moment.EndsSlice) map = ElectionRules.EndSlice(CeremonyRules.EndSlice(map, moment, _ceremonies), moment, _elections);
         if (moment.Height != moment.Epoch.LastHeight) return map;
+        map = EmergencyRules.Close(map, moment, timestampMs);
         map = EpochRules.Close(map, moment.Epoch.Validators, _institutions);
         if (!hasElections) return map;
         map.TryGet<ValidatorSet>(StateKeys.NextValidators, out var next);

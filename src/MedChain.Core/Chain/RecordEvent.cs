@@ -12,7 +12,7 @@ namespace MedChain.Core.Chain;
 /// One thing that happened to a record, as told by the institution that signs the batch. A closed choice; the first octet names the
 /// case. No patient data, no plain identifier and no unsalted hash of either. Spec: Chain C5.
 /// </summary>
-public abstract record RecordEvent : ICanonical
+public abstract partial record RecordEvent : ICanonical
 {
     /// <summary>Fewest octets an event takes.</summary>
     public const int MinimumSize = 1 + 32;
@@ -191,7 +191,7 @@ public abstract record RecordEvent : ICanonical
             7 => new Erase(RecordId.Read(ref reader)),
             8 => new Destroyed(RecordId.Read(ref reader)),
             20 => new Evaluate(reader.Element()),
-            _ => null,
+            var other => ReadEmergency(other, ref reader),
         };
         return reader.Ok ? read : null;
     }

@@ -86,4 +86,7 @@ public enum RefusalCode : byte
 
     /// <summary>The institution has asked for as many evaluations as it may in an epoch.</summary>
     QuotaSpent = 27,
+
+    /// <summary>Two different institutions have not signed for this emergency.</summary>
+    NotEndorsed = 60,
 }

@@ -78,6 +78,12 @@ public static class StateKeys
     /// <summary>A request for access and its fate.</summary>
     public static Digest Access(AccessId id) => Key("access", id.Value);
 
+    /// <summary>A glass that was broken, and its fate.</summary>
+    public static Digest Emergency(AccessId id) => Key("emergency", id.Value);
+
+    /// <summary>Emergencies of a requester that wait for judgement.</summary>
+    public static Digest Reviews(InstitutionId requester) => Key("reviews", requester);
+
     /// <summary>An institution's question to the identity function.</summary>
     public static Digest Evaluation(InstitutionId asker, GroupElement blinded)
     {

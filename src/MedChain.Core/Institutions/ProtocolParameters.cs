@@ -75,6 +75,12 @@ public sealed record ProtocolParameters : ICanonical
     /// <summary>Evaluations of the identity function that one institution may ask for in an epoch. 0 to 1,000,000.</summary>
     public uint EvaluationQuota { get; init; } = 4_096;
 
+    /// <summary>How long an emergency lasts at most. 1,000 to 86,400,000.</summary>
+    public uint EmergencyMs { get; init; } = 3_600_000;
+
+    /// <summary>How long a source has to judge an emergency. 1,000 to 2,592,000,000.</summary>
+    public uint ReviewMs { get; init; } = 259_200_000;
+
     /// <summary>Whether delegates are elected.</summary>
     public bool HasElections => SeatCount > 0;
 
@@ -90,7 +96,7 @@ public sealed record ProtocolParameters : ICanonical
         if (DriftMs is < 1_000 or > 3_600_000) return Outside("DriftMs", DriftMs, "1000 to 3600000");
         if (MempoolQuota is < 1 or > 65_536) return Outside("MempoolQuota", MempoolQuota, "1 to 65536");
         if (BatchDelayMs > 60_000) return Outside("BatchDelayMs", BatchDelayMs, "0 to 60000");
-        return RecordRetryMs is < 10 or > 600_000 ? Outside("RecordRetryMs", RecordRetryMs, "10 to 600000") : ElectionProblem();
+        return RecordRetryMs is < 10 or > 600_000 ? Outside("RecordRetryMs", RecordRetryMs, "10 to 600000") : ElectionProblem() ?? EmergencyProblem();
     }
 
     private string? ElectionProblem()
@@ -109,6 +115,12 @@ public sealed record ProtocolParameters : ICanonical
         if (WeightCap is < 1 or > 1_000_000) return Outside("WeightCap", WeightCap, "1 to 1000000");
         if (BackOffEpochs > 1_000) return Outside("BackOffEpochs", BackOffEpochs, "0 to 1000");
         return EvaluationQuota > 1_000_000 ? Outside("EvaluationQuota", EvaluationQuota, "0 to 1000000") : null;
+    }
+
+    private string? EmergencyProblem()
+    {
+        if (EmergencyMs is < 1_000 or > 86_400_000) return Outside("EmergencyMs", EmergencyMs, "1000 to 86400000");
+        return ReviewMs is < 1_000 or > 2_592_000_000 ? Outside("ReviewMs", ReviewMs, "1000 to 2592000000") : null;
     }
 
     /// <summary>Reads parameters; whether their constraints hold is <see cref="Problem"/>.</summary>
@@ -139,6 +151,8 @@ public sealed record ProtocolParameters : ICanonical
             WeightCap = reader.UInt32(),
             BackOffEpochs = reader.UInt32(),
             EvaluationQuota = reader.UInt32(),
+            EmergencyMs = reader.UInt32(),
+            ReviewMs = reader.UInt32(),
         };
         return reader.Ok ? read : null;
     }
@@ -169,6 +183,8 @@ public sealed record ProtocolParameters : ICanonical
         writer.UInt32(WeightCap);
         writer.UInt32(BackOffEpochs);
         writer.UInt32(EvaluationQuota);
+        writer.UInt32(EmergencyMs);
+        writer.UInt32(ReviewMs);
     }
 
     private static string Outside(string name, uint value, string range) =>

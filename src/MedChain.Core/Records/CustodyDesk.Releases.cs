@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using MedChain.Core.Access;
 using MedChain.Core.Chain;
-using MedChain.Core.Institutions;
+using MedChain.Core.Codec;
 using MedChain.Crypto.Sealing;
 
 namespace MedChain.Core.Records;
@@ -12,17 +12,19 @@ public sealed partial class CustodyDesk
     /// <summary>Most releases that wait for fragments at one time.</summary>
     public const int LoadingCap = 256;
 
-    private CustodyState OnRequest(CustodyState state, InstitutionId from, AccessId access, LedgerState final, Outbox outbox)
-    {
-        var code = Judge(state, from, access, final, outbox.NowMs, out var entry);
-        if (code != ReleaseRefusal.None) return Refuse(state, from, access, code, outbox);
+    /// <summary>Most emergencies whose audit entries a custodian owes at one time.</summary>
+    public const int EmergencyCap = 1024;
 
-        var awaited = state.Loading.GetValueOrDefault(entry!.Record, []);
-        var release = new AwaitedRelease(access, from);
-        if (awaited.Contains(release)) return state;
-        if (state.Loading.Values.Sum(static each => each.Length) >= LoadingCap) return Refuse(state, from, access, ReleaseRefusal.Busy, outbox);
-        if (awaited.IsEmpty) outbox.Load(DurableTable.Fragment, RecordKeys.Of(entry.Record));
-        return state with { Loading = state.Loading.SetItem(entry.Record, awaited.Add(release)) };
+    private CustodyState OnRequest(CustodyState state, AwaitedRelease asked, LedgerState final, Outbox outbox)
+    {
+        var code = Judge(state, asked, final, outbox.NowMs, out var authority);
+        if (code != ReleaseRefusal.None) return Refuse(state, asked, code, outbox);
+
+        var awaited = state.Loading.GetValueOrDefault(authority.Record, []);
+        if (awaited.Contains(asked)) return state;
+        if (state.Loading.Values.Sum(static each => each.Length) >= LoadingCap) return Refuse(state, asked, ReleaseRefusal.Busy, outbox);
+        if (awaited.IsEmpty) outbox.Load(DurableTable.Fragment, RecordKeys.Of(authority.Record));
+        return state with { Loading = state.Loading.SetItem(authority.Record, awaited.Add(asked)) };
     }
 
     // A6: everything is asked again now that the fragments are there; a withdrawal may have become final in between.
@@ -31,34 +33,38 @@ public sealed partial class CustodyDesk
         if (!state.Loading.TryGetValue(record, out var awaited)) return state;
         state = state with { Loading = state.Loading.Remove(record) };
         ReleasedPart? own = null;
-        foreach (var (access, requester) in awaited)
+        foreach (var asked in awaited)
         {
-            var code = Judge(state, requester, access, final, outbox.NowMs, out var entry);
+            var code = Judge(state, asked, final, outbox.NowMs, out var authority);
             if (code == ReleaseRefusal.None)
             {
                 own ??= Own(state.Held[record].Terms, octets);
                 if (own is null) state = Lose(state, record, outbox);
-                code = own is null ? ReleaseRefusal.NotHeld : Release(ref state, own, entry!, final, outbox);
+                code = own is null ? ReleaseRefusal.NotHeld : Release(ref state, own, authority, asked.Emergency, final, outbox);
             }
 
-            if (code != ReleaseRefusal.None) state = Refuse(state, requester, access, code, outbox);
+            if (code != ReleaseRefusal.None) state = Refuse(state, asked, code, outbox);
         }
 
         if (own is not null) PartRules.Wipe(own);
         return state;
     }
 
-    private ReleaseRefusal Judge(CustodyState state, InstitutionId from, AccessId access, LedgerState final, long nowMs, out AccessEntry? entry)
+    private ReleaseRefusal Judge(CustodyState state, AwaitedRelease asked, LedgerState final, long nowMs, out ReleaseAuthority authority)
     {
-        entry = null;
-        var code = ReleaseRules.Judge(final, access, from, nowMs, setup.Genesis.Parameters.DriftMs);
+        authority = default;
+        var code = asked.Emergency is { } emergency
+            ? ReleaseRules.Judge(final, emergency, asked.Requester, nowMs, setup.Genesis, setup.Keys)
+            : ReleaseRules.Judge(final, asked.Access, asked.Requester, nowMs, setup.Genesis.Parameters.DriftMs);
         if (code != ReleaseRefusal.None) return code;
-        final.Map.TryGet(StateKeys.Access(access), out entry);
-        if (state.Tombstones.ContainsKey(entry!.Record)) return ReleaseRefusal.Erased;
-        if (!state.Held.TryGetValue(entry.Record, out var held) || held.Phase == CustodyPhase.Failed) return ReleaseRefusal.NotHeld;
-        final.Map.TryGet<RecordEntry>(StateKeys.Record(entry.Record), out var record);
+        authority = asked.Emergency is { } endorsed ? ReleaseAuthority.Of(asked.Access, endorsed.Emergency) : ReleaseAuthority.Of(Consent(final, asked.Access)!);
+        if (state.Tombstones.ContainsKey(authority.Record)) return ReleaseRefusal.Erased;
+        if (!state.Held.TryGetValue(authority.Record, out var held) || held.Phase == CustodyPhase.Failed) return ReleaseRefusal.NotHeld;
+        final.Map.TryGet<RecordEntry>(StateKeys.Record(authority.Record), out var record);
         return held.Terms.Commitment() == record!.Commitment ? ReleaseRefusal.None : ReleaseRefusal.NotHeld;
     }
+
+    private static AccessEntry? Consent(LedgerState final, AccessId access) => final.Map.TryGet<AccessEntry>(StateKeys.Access(access), out var entry) ? entry : null;
 
     // R8: what the store gives back is checked like an offer, so that a spoilt disk makes a custodian silent and not a liar.
     private ReleasedPart? Own(CustodyTerms terms, ReadOnlyMemory<byte>? octets)
@@ -70,24 +76,54 @@ public sealed partial class CustodyDesk
         return null;
     }
 
-    // A7: that an audit entry is owed is on disk before the release leaves.
-    private ReleaseRefusal Release(ref CustodyState state, ReleasedPart own, AccessEntry access, LedgerState final, Outbox outbox)
+    private ReleaseRefusal Release(ref CustodyState state, ReleasedPart own, ReleaseAuthority authority, EndorsedEmergency? emergency, LedgerState final, Outbox outbox)
     {
-        var requester = final.Account(access.Requester)?.Institution;
+        var requester = final.Account(authority.Requester)?.Institution;
         if (requester is null || !SealingPublicKey.TryImport(requester.SealingKey.ToArray(), out var key)) return ReleaseRefusal.NotRequester;
-        var held = state.Held[access.Record];
+        var release = ReleaseRules.Build(setup.Genesis.ChainId, authority, state.Held[authority.Record].Terms.Manifest, own, key, setup.Nonces);
+        return emergency is null
+            ? Release(ref state, authority, Consent(final, authority.Access)!, release, outbox)
+            : Release(ref state, authority, emergency, EmergencyRules.Find(final.Map, authority.Access), release, outbox);
+    }
+
+    // A7: that an audit entry is owed is on disk before the release leaves.
+    private ReleaseRefusal Release(ref CustodyState state, ReleaseAuthority authority, AccessEntry access, Message.Release release, Outbox outbox)
+    {
+        var held = state.Held[authority.Record];
         var phase = new CustodyMachine().Fire(held.Phase, CustodyTrigger.Release);
-        var isOwed = !access.IsAuditedBy(setup.Self) && !held.Unaudited.Contains(access.Access);
+        var isOwed = !access.IsAuditedBy(setup.Self) && !held.Unaudited.Contains(authority.Access);
         if (isOwed && held.Unaudited.Length >= Custody.UnauditedCap) return ReleaseRefusal.Busy;
         if (isOwed || phase != held.Phase)
         {
-            ImmutableArray<AccessId> unaudited = isOwed ? [.. held.Unaudited.Add(access.Access).Order()] : held.Unaudited;
-            state = Hold(state, access.Record, held with { Phase = phase, Unaudited = unaudited }, outbox);
+            ImmutableArray<AccessId> unaudited = isOwed ? [.. held.Unaudited.Add(authority.Access).Order()] : held.Unaudited;
+            state = Hold(state, authority.Record, held with { Phase = phase, Unaudited = unaudited }, outbox);
         }
 
-        outbox.Send(access.Requester, ReleaseRules.Build(setup.Genesis.ChainId, access, held.Terms.Manifest, own, key, setup.Nonces));
-        if (isOwed) state = Announce(state, access.Access, access.Record, outbox);
+        outbox.Send(authority.Requester, release);
+        if (isOwed) state = Announce(state, authority.Access, authority.Record, outbox);
         return ReleaseRefusal.None;
+    }
+
+    // A11: the same in an emergency, with all that the entry must tell.
+    private ReleaseRefusal Release(
+        ref CustodyState state, ReleaseAuthority authority, EndorsedEmergency emergency, EmergencyEntry? entry, Message.Release release, Outbox outbox)
+    {
+        var held = state.Held[authority.Record];
+        var phase = new CustodyMachine().Fire(held.Phase, CustodyTrigger.Release);
+        var isOwed = entry?.IsAuditedBy(setup.Self) != true && !state.Emergencies.ContainsKey(authority.Access);
+        if (isOwed && state.Emergencies.Count >= EmergencyCap) return ReleaseRefusal.Busy;
+        if (isOwed) outbox.Persist(DurableTable.Emergency, authority.Access.Value.ToArray(), CanonicalWriter.Encode(emergency));
+        if (phase != held.Phase) state = Hold(state, authority.Record, held with { Phase = phase }, outbox);
+        outbox.Send(authority.Requester, release);
+        if (isOwed) state = Announce(state, authority.Access, emergency, outbox);
+        return ReleaseRefusal.None;
+    }
+
+    private static CustodyState OnTold(CustodyState state, AccessId access, Outbox outbox)
+    {
+        if (!state.Emergencies.ContainsKey(access)) return state;
+        outbox.Delete(DurableTable.Emergency, access.Value.ToArray());
+        return state with { Emergencies = state.Emergencies.Remove(access) };
     }
 
     private static CustodyState OnAudited(CustodyState state, AccessId access, Outbox outbox)
@@ -107,9 +143,9 @@ public sealed partial class CustodyDesk
         return Hold(state, record, held with { Phase = new CustodyMachine().Fire(held.Phase, CustodyTrigger.Lose) }, outbox);
     }
 
-    private static CustodyState Refuse(CustodyState state, InstitutionId to, AccessId access, ReleaseRefusal code, Outbox outbox)
+    private static CustodyState Refuse(CustodyState state, AwaitedRelease asked, ReleaseRefusal code, Outbox outbox)
     {
-        outbox.Send(to, new Message.ReleaseRefused(access, code));
+        outbox.Send(asked.Requester, new Message.ReleaseRefused(asked.Access, code));
         return state;
     }
 }

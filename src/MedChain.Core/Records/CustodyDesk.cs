@@ -3,12 +3,13 @@ using MedChain.Core.Access;
 using MedChain.Core.Chain;
 using MedChain.Core.Codec;
 using MedChain.Core.Institutions;
+using MedChain.Crypto.Hashing;
 
 namespace MedChain.Core.Records;
 
 /// <summary>
-/// An institution as a custodian: takes offers that lead to their commitment, releases under final consents only, destroys on final order.
-/// Called by the replica; keeps nothing itself. Spec: Records R5, R8 to R10, Access A5 to A7.
+/// An institution as a custodian: takes offers that lead to their commitment, releases under final consents and on emergencies only, destroys on final order.
+/// Called by the replica; keeps nothing itself. Spec: Records R5, R8 to R10, Access A5 to A7, A10, A11.
 /// </summary>
 public sealed partial class CustodyDesk(ReplicaSetup setup)
 {
@@ -18,7 +19,7 @@ public sealed partial class CustodyDesk(ReplicaSetup setup)
     private const int AnnounceEvery = 4;
 
     /// <summary>The tables whose rows <see cref="Restore"/> takes.</summary>
-    public static ImmutableArray<DurableTable> Tables => [DurableTable.Custody, DurableTable.Tombstone];
+    public static ImmutableArray<DurableTable> Tables => [DurableTable.Custody, DurableTable.Tombstone, DurableTable.Emergency];
 
     private uint RetryMs => setup.Genesis.Parameters.RecordRetryMs;
 
@@ -35,6 +36,8 @@ public sealed partial class CustodyDesk(ReplicaSetup setup)
                 state = Take(state, record, RecordKeys.Decode<Custody>(row, Custody.Read), final, outbox);
             if (row.Key.Table == DurableTable.Tombstone)
                 state = Take(state, record, RecordKeys.Decode<Tombstone>(row, Tombstone.Read), outbox);
+            if (row.Key.Table == DurableTable.Emergency)
+                state = Announce(state, new AccessId(new Digest(row.Key.Key.Span)), RecordKeys.Decode<EndorsedEmergency>(row, EndorsedEmergency.Read), outbox);
         }
 
         foreach (var (_, value) in final.Map.Entries())
@@ -46,13 +49,15 @@ public sealed partial class CustodyDesk(ReplicaSetup setup)
         return Arm(state, outbox);
     }
 
-    /// <summary>Takes an offer or a request for release; another message leaves the state as it is.</summary>
+    /// <summary>Takes an offer or a request for release, on consent or in an emergency; another message leaves the state as it is.</summary>
     public CustodyState OnMessage(
         CustodyState state, InstitutionId from, Message message, LedgerState final, ValidatorSet validators, Outbox outbox) => Arm(
         message switch
         {
             Message.Offer offer => OnOffer(state, from, offer, final, outbox),
-            Message.ReleaseRequest request => OnRequest(state, from, request.Access, final, outbox),
+            Message.ReleaseRequest request => OnRequest(state, new AwaitedRelease(request.Access, from), final, outbox),
+            Message.EmergencyRequest { Emergency: var emergency } =>
+                OnRequest(state, new AwaitedRelease(emergency.Emergency.Name(setup.Genesis.ChainId), from, emergency), final, outbox),
             _ => state,
         },
         outbox);
@@ -74,6 +79,8 @@ public sealed partial class CustodyDesk(ReplicaSetup setup)
                 RecordEvent.Destroyed destroyed when happened.Sender == setup.Self =>
                     state with { Receipts = state.Receipts.Remove(destroyed.Record) },
                 RecordEvent.Audit audit when happened.Sender == setup.Self => OnAudited(state, audit.Access, outbox),
+                RecordEvent.BreakGlass { Emergency.Emergency: var emergency } when happened.Sender == setup.Self =>
+                    OnTold(state, emergency.Name(setup.Genesis.ChainId), outbox),
                 _ => state,
             };
         }
@@ -92,6 +99,11 @@ public sealed partial class CustodyDesk(ReplicaSetup setup)
                 state = Announce(state, access, audit.Record, outbox);
         }
 
+        foreach (var (access, awaited) in state.Emergencies)
+        {
+            if (awaited.AnnouncedAtMs <= before) state = Announce(state, access, awaited.Emergency, outbox);
+        }
+
         foreach (var (record, announcedAtMs) in state.Receipts)
         {
             if (announcedAtMs <= before) state = Announce(state, record, outbox);
@@ -104,6 +116,12 @@ public sealed partial class CustodyDesk(ReplicaSetup setup)
     {
         outbox.Announce(new RecordEvent.Audit(access));
         return state with { Audits = state.Audits.SetItem(access, new AwaitedAudit(record, outbox.NowMs)) };
+    }
+
+    private static CustodyState Announce(CustodyState state, AccessId access, EndorsedEmergency emergency, Outbox outbox)
+    {
+        outbox.Announce(new RecordEvent.BreakGlass(emergency));
+        return state with { Emergencies = state.Emergencies.SetItem(access, new AwaitedEmergency(emergency, outbox.NowMs)) };
     }
 
     private static CustodyState Announce(CustodyState state, RecordId record, Outbox outbox)

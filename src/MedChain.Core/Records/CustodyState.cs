@@ -4,7 +4,7 @@ using MedChain.Core.Institutions;
 
 namespace MedChain.Core.Records;
 
-/// <summary>What a custodian remembers; the durable part is in the tables Custody, Fragment and Tombstone.</summary>
+/// <summary>What a custodian remembers; the durable part is in the tables Custody, Fragment, Tombstone and Emergency.</summary>
 /// <param name="Held">Records held, by name; without their fragments.</param>
 /// <param name="Tombstones">Records destroyed, by name.</param>
 /// <param name="Unanchored">Held records that are not on chain yet, and who offered them.</param>
@@ -31,14 +31,25 @@ public sealed record CustodyState(
         ImmutableSortedDictionary<RecordId, long>.Empty,
         IsArmed: false);
 
+    /// <summary>Emergencies whose audit entry is not on chain yet, by name. Apart from <see cref="Audits"/>, since a request may have chosen the same name.</summary>
+    public ImmutableSortedDictionary<AccessId, AwaitedEmergency> Emergencies { get; init; } = ImmutableSortedDictionary<AccessId, AwaitedEmergency>.Empty;
+
     /// <summary>Whether the timer is needed.</summary>
-    public bool IsOpen => !Audits.IsEmpty || !Receipts.IsEmpty;
+    public bool IsOpen => !Audits.IsEmpty || !Receipts.IsEmpty || !Emergencies.IsEmpty;
 }
 
 /// <summary>A release that waits for fragments.</summary>
-public readonly record struct AwaitedRelease(AccessId Access, InstitutionId Requester);
+/// <param name="Access">The request, or the emergency's name.</param>
+/// <param name="Requester">Who asks.</param>
+/// <param name="Emergency">What two institutions have signed; null where a consent is asked for.</param>
+public readonly record struct AwaitedRelease(AccessId Access, InstitutionId Requester, EndorsedEmergency? Emergency = null);
 
 /// <summary>An audit entry that is not on chain yet.</summary>
 /// <param name="Record">The record released.</param>
 /// <param name="AnnouncedAtMs">When it was announced last.</param>
 public readonly record struct AwaitedAudit(RecordId Record, long AnnouncedAtMs);
+
+/// <summary>An emergency whose audit entry is not on chain yet.</summary>
+/// <param name="Emergency">What the entry tells.</param>
+/// <param name="AnnouncedAtMs">When it was announced last.</param>
+public readonly record struct AwaitedEmergency(EndorsedEmergency Emergency, long AnnouncedAtMs);

@@ -8,8 +8,8 @@ using MedChain.Crypto.Hashing;
 namespace MedChain.Core.Records;
 
 /// <summary>
-/// Commands that are one event on chain each: requests, consents, refusals, withdrawals, orders to erase, questions to the identity function. The chain decides; the answer
-/// is given when the event is final. Spec: Access A1 to A4, Records R9, Collaboration K10.
+/// Commands that are one event on chain each: requests, consents, refusals, withdrawals, judgements, orders to erase, questions to the identity function. The
+/// chain decides; the answer is given when the event is final. Spec: Access A1 to A4, A12, Records R9, Collaboration K10.
 /// </summary>
 internal sealed class OrderDesk(ReplicaSetup setup)
 {
@@ -31,6 +31,7 @@ internal sealed class OrderDesk(ReplicaSetup setup)
             Command.Revoke revoke => new RecordEvent.Revoke(revoke.Access),
             Command.Erase erase => new RecordEvent.Erase(erase.Record),
             Command.Evaluate evaluate => new RecordEvent.Evaluate(evaluate.Blinded),
+            Command.Review review => new RecordEvent.Review(review.Access, review.IsJustified),
             _ => null,
         };
         if (ordered is null) return state;
@@ -112,6 +113,7 @@ internal sealed class OrderDesk(ReplicaSetup setup)
         RefusalCode.WrongScope => "The scope is wider than what was asked for or than the record.",
         RefusalCode.Expired => "The time is over.",
         RefusalCode.QuotaSpent => "As many evaluations have been asked for in this epoch as one institution may.",
+        RefusalCode.NotEndorsed => "Two institutions have not signed for this emergency.",
         RefusalCode.WrongPhase => "The state of the record or request does not allow it.",
         _ => $"The chain refused it: {code}.",
     };
@@ -122,6 +124,7 @@ internal sealed class OrderDesk(ReplicaSetup setup)
         RecordEvent.Grant grant => new Outcome.Granted(grant.Access),
         RecordEvent.Deny deny => new Outcome.Denied(deny.Access),
         RecordEvent.Revoke revoke => new Outcome.Revoked(revoke.Access),
+        RecordEvent.Review review => new Outcome.Reviewed(review.Access),
         _ => throw new ArgumentException($"{done.GetType().Name} is no order.", nameof(done)),
     };
 

@@ -7,8 +7,9 @@ using MedChain.Core.Institutions;
 namespace MedChain.Core.Records;
 
 /// <summary>
-/// An institution as the source of its records, as consent office, as requester of others', and as asker of the identity function: puts, orders, reads and asks, until the chain or
-/// the custodians have answered. Called by the replica; keeps nothing itself. Spec: Records R4, R6, R9, Access A1 to A5, A8, Collaboration K10, K12.
+/// An institution as the source of its records, as consent office, as requester of others', and as asker of the identity function: puts, orders, reads and asks,
+/// until the chain or the custodians have answered. Called by the replica; keeps nothing itself. Spec: Records R4, R6, R9, Access A1 to A5, A8, A9, A12,
+/// Collaboration K10, K12.
 /// </summary>
 public sealed class RecordDesk
 {
@@ -16,6 +17,7 @@ public sealed class RecordDesk
     private readonly OrderDesk _orders;
     private readonly ReadDesk _reads;
     private readonly EvaluationDesk _evaluations;
+    private readonly EmergencyDesk _emergencies;
     private readonly uint _retryMs;
 
     /// <summary>For an institution.</summary>
@@ -25,6 +27,7 @@ public sealed class RecordDesk
         _orders = new OrderDesk(setup);
         _reads = new ReadDesk(setup);
         _evaluations = new EvaluationDesk(setup);
+        _emergencies = new EmergencyDesk(setup);
         _retryMs = setup.Genesis.Parameters.RecordRetryMs;
     }
 
@@ -34,7 +37,7 @@ public sealed class RecordDesk
     /// <summary>Goes on after a start: sends offers without a receipt again, announces again what is not on chain.</summary>
     public RecordDeskState Restore(ImmutableArray<DurableRow> rows, LedgerState final, ValidatorSet validators, Outbox outbox)
     {
-        var state = RecordDeskState.Empty;
+        var state = _emergencies.Restore(RecordDeskState.Empty, final);
         foreach (var row in rows)
         {
             state = row.Key.Table switch
@@ -55,6 +58,8 @@ public sealed class RecordDesk
         {
             Command.Put put => _dispersals.Put(state, request, put.Record, final, validators, outbox),
             Command.Read read => _reads.Read(state, request, read.Access, final, outbox),
+            Command.BreakGlass broken => _reads.Break(state, request, broken, final, outbox),
+            Command.Vouch vouch => _emergencies.Vouch(state, request, vouch.Emergency, final, outbox),
             _ => _orders.OnCommand(state, request, command, outbox),
         },
         outbox);
@@ -93,9 +98,10 @@ public sealed class RecordDesk
         {
             state = _dispersals.OnEvent(state, happened, block.Header.Height, outbox);
             state = _orders.OnEvent(state, happened, outbox);
+            state = _emergencies.OnEvent(state, happened, final);
         }
 
-        return Arm(_evaluations.Step(OrderDesk.Settle(state, final, outbox), final, outbox), outbox);
+        return Arm(_evaluations.Step(OrderDesk.Settle(EmergencyDesk.Settle(state, final), final, outbox), final, outbox), outbox);
     }
 
     /// <summary>Sends and announces again what has no answer; ends what has waited long enough.</summary>

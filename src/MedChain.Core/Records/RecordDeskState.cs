@@ -25,6 +25,9 @@ public sealed record RecordDeskState(
     public static RecordDeskState Empty { get; } = new(
         ImmutableSortedDictionary<RecordId, Dispersal>.Empty, [], [], ImmutableSortedDictionary<AccessId, Reading>.Empty, IsArmed: false);
 
+    /// <summary>Emergencies in which own records were read and that wait for this institution's judgement, each with its deadline. Spec: Access A12.</summary>
+    public ImmutableSortedDictionary<AccessId, long> Reviews { get; init; } = ImmutableSortedDictionary<AccessId, long>.Empty;
+
     /// <summary>Whether the timer is needed.</summary>
     public bool IsOpen => !Dispersals.IsEmpty || !Orders.IsEmpty || !Erasures.IsEmpty || !Reads.IsEmpty || !Evaluations.IsEmpty;
 }

@@ -8,7 +8,7 @@ public sealed class DemoTests
 {
     private static readonly string[] s_keys =
     [
-        "seed", "institutions", "faultTolerance", "finalizedHeight", "finalizedHeadHash", "records", "refusedInputs", "refusedReads", "killed", "lying",
+        "seed", "institutions", "faultTolerance", "finalizedHeight", "finalizedHeadHash", "records", "refusedInputs", "refusedReads", "emergency", "killed", "lying",
         "readsWithFaults", "erased", "identity", "elections", "lottery", "seconds",
     ];
 
@@ -44,6 +44,10 @@ public sealed class DemoTests
         }
 
         Assert.Equal(5, report.GetProperty("refusedReads").GetInt32());
+        var emergency = report.GetProperty("emergency");
+        Assert.True(emergency.GetProperty("identical").GetBoolean());
+        Assert.Equal("Justified", emergency.GetProperty("standing").GetString());
+        Assert.True(emergency.GetProperty("told").GetInt32() >= 3);
         Assert.NotEqual(report.GetProperty("killed").GetString(), report.GetProperty("lying").GetString());
         Assert.Equal(2, report.GetProperty("readsWithFaults").GetProperty("attempted").GetInt32());
         Assert.Equal(2, report.GetProperty("readsWithFaults").GetProperty("identical").GetInt32());

@@ -146,7 +146,7 @@ public sealed class RecordMessageTests
         Assert.False(Message.TryDecode(new Message.OfferRefused(default, default, OfferRefusal.None).Encode(), out _));
         Assert.False(Message.TryDecode(new Message.OfferRefused(default, default, (OfferRefusal)7).Encode(), out _));
         Assert.False(Message.TryDecode(new Message.ReleaseRefused(default, ReleaseRefusal.None).Encode(), out _));
-        Assert.False(Message.TryDecode(new Message.ReleaseRefused(default, (ReleaseRefusal)11).Encode(), out _));
+        Assert.False(Message.TryDecode(new Message.ReleaseRefused(default, (ReleaseRefusal)13).Encode(), out _));
     }
 
     [Fact]

@@ -104,6 +104,10 @@ public sealed class GoldenBlockTests
             new RecordEvent.Erase(record),
             new RecordEvent.Destroyed(record),
             new RecordEvent.Evaluate(GroupElement.Generator),
+            new RecordEvent.BreakGlass(new EndorsedEmergency(
+                new Emergency(record, SegmentScope.Clinical, EmergencyReason.DangerToLife, new(1), new(3), 1_800_000_000_000),
+                new Signature([.. Enumerable.Range(64, 64).Select(i => (byte)i)]), new Signature([.. Enumerable.Range(128, 64).Select(i => (byte)i)]))),
+            new RecordEvent.Review(access, true),
         ];
         return stage.Propose(1, stage.Epoch.Start, Justification.Start, [Sign(stage, new Payload.Batch(events))]).Proposal;
     }

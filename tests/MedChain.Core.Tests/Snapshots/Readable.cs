@@ -118,6 +118,9 @@ internal static class Readable
         RecordEvent.Erase erase => erase.Record.ToString(),
         RecordEvent.Destroyed destroyed => destroyed.Record.ToString(),
         RecordEvent.Evaluate evaluate => evaluate.Blinded.ToString(),
+        RecordEvent.BreakGlass { Emergency.Emergency: var emergency } => string.Create(CultureInfo.InvariantCulture,
+            $"{emergency.Record} scope {emergency.Scope} for {emergency.Reason} by {emergency.Requester} and {emergency.Endorser} until {emergency.ExpiresAtMs}"),
+        RecordEvent.Review review => $"{review.Access} {(review.IsJustified ? "justified" : "violation")}",
         _ => throw new ArgumentException("An event without a readable form.", nameof(item)),
     };
 
