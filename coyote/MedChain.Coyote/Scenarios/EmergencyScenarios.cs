@@ -29,7 +29,9 @@ internal static class EmergencyScenarios
     // Elections, and a deadline that is over before the epoch is.
     private static readonly TownOptions Electing = Ward with
     {
-        Parameters = ElectionScenarios.Terms with { BatchDelayMs = 0, ReviewMs = 1_000 }, Goal = ElectionScenarios.Length + 2, Prologue = new([RecordScenarios.Put, Vouch, Break], 10),
+        Parameters = ElectionScenarios.Terms with { BatchDelayMs = 0, ReviewMs = 1_000 },
+        Goal = ElectionScenarios.Length + 2,
+        Prologue = new([RecordScenarios.Put, Vouch, Break], 10),
     };
 
     private static readonly Prologue AfterPut = new([RecordScenarios.Put], 0);

@@ -95,7 +95,7 @@ public sealed class AuditTrailTests
         Assert.NotNull((one with { Headers = other.Headers }).Problem(genesis, keys));
         Assert.NotNull((one with { Headers = one.Headers[..1] }).Problem(genesis, keys));
         Assert.NotNull((other with { Verdict = one.Verdict }).Problem(genesis, keys));
-        Assert.NotNull((one with { Walk = one.Walk.IsEmpty ? other.Walk : [] , End = Chain.Ends[^1] }).Problem(genesis, keys));
+        Assert.NotNull((one with { Walk = one.Walk.IsEmpty ? other.Walk : [], End = Chain.Ends[^1] }).Problem(genesis, keys));
     }
 
     [Fact]
