@@ -2,7 +2,7 @@
  * A patient's identifier in one form. Characters are numbers; which have one spelling, and what a register asks for, are facts. Executable.
  * Spec: Records N1 to N6.
  */
-module Identity {
+module Identifiers {
   datatype Fault = Missing | Malformed | CheckDigit
 
   datatype Verdict = Normal(system: nat, value: seq<nat>) | Refused(fault: Fault)

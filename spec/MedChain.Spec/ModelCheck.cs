@@ -14,7 +14,7 @@ public sealed record CheckResult(string Name, bool IsVariant, bool Holds, Verdic
 public sealed class ModelCheck(SpecFiles files, Dafny dafny)
 {
     private const int AtOnce = 2;
-    private const int ModelsInGroup = 31;
+    private const int ModelsInGroup = 34;
     private const int VariantsInBatch = 32;
 
     private readonly ModelTexts _texts = ModelTexts.Of(files);

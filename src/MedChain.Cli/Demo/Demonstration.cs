@@ -5,8 +5,8 @@ using MedChain.Cli.Screens;
 using MedChain.Core.Codec;
 using MedChain.Core.Institutions;
 using MedChain.Core.Records;
-using MedChain.Crypto.Randomness;
 using MedChain.Core.Records.Segmentation;
+using MedChain.Crypto.Randomness;
 
 namespace MedChain.Cli.Demo;
 

@@ -46,7 +46,8 @@ public sealed class PatientBundleTests
     [Fact]
     public void Two_bundles_of_one_patient_have_one_number_and_others_have_others()
     {
-        string[] texts = ["""{"resourceType":"Patient","id":"a"}""", """{"resourceType":"Patient","id":"b"}""", """{"id":"a","resourceType":"Patient"}"""];
+        static string Patient(string id, string value) => $$"""{"resourceType":"Patient","id":"{{id}}","identifier":[{"system":"urn:x:y","value":"{{value}}"}]}""";
+        string[] texts = [Patient("a", "1"), Patient("b", "2"), Patient("c", "1")];
         var bundles = texts.Select(text => PatientBundle.TryRead(Octets(Bundle(text)), out var bundle, out _) ? bundle : throw new InvalidOperationException());
         var originals = Original.All(new LeakageOptions(1) { Bundles = [.. bundles], Identifiers = 3 }, new Entropy(new byte[32]));
         Assert.Equal(originals[0].Identifier, originals[2].Identifier);
