@@ -26,8 +26,9 @@ internal static partial class Generators
         from points in Many(Elements, 1, 3)
         from knowledge in Knowledge
         from ephemeral in Elements
+        from sealing in Knowledge
         from ciphers in Many(Digests, 0, 4)
-        select new Deal(new FeldmanCommitments(points), knowledge, ephemeral, ciphers);
+        select new Deal(new FeldmanCommitments(points), knowledge, ephemeral, sealing, ciphers);
 
     internal static Gen<Choice> Choices =>
         from a in Elements
