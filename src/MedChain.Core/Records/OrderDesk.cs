@@ -112,7 +112,7 @@ internal sealed class OrderDesk(ReplicaSetup setup)
         RefusalCode.WrongScope => "The scope is wider than what was asked for or than the record.",
         RefusalCode.Expired => "The time is over.",
         RefusalCode.QuotaSpent => "As many evaluations have been asked for in this epoch as one institution may.",
-        RefusalCode.WrongPhase => "The state of the record or request does not allow it.",
+        RefusalCode.WrongPhase => "The state of the record or request does not allow it, or there is no identity key yet.",
         _ => $"The chain refused it: {code}.",
     };
 
