@@ -138,7 +138,8 @@ public sealed class EvaluationTests
     {
         var state = new ReplicaState(
             ReplicaPhase.Participating, new ConsensusState { Epoch = _hall.Epoch, Final = _hall.State }, Mempool.Empty, SubmissionState.Empty,
-            ImmutableSortedDictionary<Digest, ImmutableSortedSet<InstitutionId>>.Empty, RecordDeskState.Empty, CustodyState.Empty) { Elections = elections };
+            ImmutableSortedDictionary<Digest, ImmutableSortedSet<InstitutionId>>.Empty, RecordDeskState.Empty, CustodyState.Empty)
+        { Elections = elections };
         var turn = new Turn(new Outbox(0), state);
         for (var i = 0; i < times; i++) HolderDesk.OnWanted(turn, Hall.H(asker), new Message.EvaluationWanted(Blinded(number)));
         return (uint)turn.Outbox.Close().OfType<Effect.Send>().Count(sent => sent.To == Hall.H(asker) && sent.Message is Message.EvaluationGiven);

@@ -61,7 +61,8 @@ internal static class IdentityElements
             case PropertyRole.Name: return (frame.Signs & ElementSigns.ProductPart) == 0;
             case PropertyRole.Contact or PropertyRole.Reference: return (frame.Signs & ElementSigns.ValueText) != 0;
             case PropertyRole.Address or PropertyRole.Telecom or PropertyRole.Text or PropertyRole.Photo: return true;
-            default: return IsIdentifier(frame.Container) || frame.Container is PropertyRole.ValueHumanName or PropertyRole.ValueAddress
+            default:
+                return IsIdentifier(frame.Container) || frame.Container is PropertyRole.ValueHumanName or PropertyRole.ValueAddress
                 or PropertyRole.LocationAddress or PropertyRole.ValueContactPoint;
         }
     }
