@@ -107,7 +107,7 @@ module Access {
     ensures Holds(world, faulty, driftMs)
   {}
 
-  lemma HoldsAlways(before: World, after: World, faulty: set<Institution>, driftMs: nat)
+  lemma {:isolate_assertions} HoldsAlways(before: World, after: World, faulty: set<Institution>, driftMs: nat)
     requires Holds(before, faulty, driftMs) && Next(before, after, faulty, driftMs)
     ensures Holds(after, faulty, driftMs)
   {
@@ -149,7 +149,7 @@ module Access {
     if a < b { TimesNeverGoBack(world, faulty, driftMs, a, b - 1); }
   }
 
-  lemma EndsAreForGood(world: World, faulty: set<Institution>, driftMs: nat, a: nat, b: nat, access: Access, record: Record)
+  lemma {:isolate_assertions} EndsAreForGood(world: World, faulty: set<Institution>, driftMs: nat, a: nat, b: nat, access: Access, record: Record)
     requires Holds(world, faulty, driftMs) && a <= b < |world.chain|
     ensures LedgerRuns.IsWithdrawn(world.chain[a].state, access) ==> LedgerRuns.IsWithdrawn(world.chain[b].state, access)
     ensures LedgerRuns.IsErased(world.chain[a].state, record) ==> LedgerRuns.IsErased(world.chain[b].state, record)

@@ -2,8 +2,8 @@ include "quorums.dfy"
 
 /**
  * Joint keys by counting: who can open, who is put out. Taken as facts: f points of a polynomial of degree f tell nothing of its value at 0, f + 1 give
- * it; a proof of equal logarithms holds only for the right shared point; a sum of polynomials of which one is unknown is unknown. Spec:
- * Collaboration K2 to K6.
+ * it; a proof of equal logarithms holds only for the right shared point; what is shown of a dealer that knows the secret of its ephemeral key opens no
+ * other dealer's cipher; a sum of polynomials of which one is unknown is unknown. Spec: Collaboration K2 to K6.
  */
 module Collaboration {
   import opened Quorums

@@ -47,7 +47,7 @@ module EntryProof {
         && (HasEnded(entry.phase) ==> HasEnded(after.phase))
   }
 
-  lemma EntryTells(entry: AccessEntry, record: RecordEntry, event: Event, context: Context)
+  lemma {:isolate_assertions} EntryTells(entry: AccessEntry, record: RecordEntry, event: Event, context: Context)
     requires event.Grant? || event.Deny? || event.Revoke? || event.Audit?
     ensures EntryTold(entry, record, event, context)
   {

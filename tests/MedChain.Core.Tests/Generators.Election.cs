@@ -26,8 +26,9 @@ internal static partial class Generators
         from points in Many(Elements, 1, 3)
         from knowledge in Knowledge
         from ephemeral in Elements
+        from sealing in Knowledge
         from ciphers in Many(Digests, 0, 4)
-        select new Deal(new FeldmanCommitments(points), knowledge, ephemeral, ciphers);
+        select new Deal(new FeldmanCommitments(points), knowledge, ephemeral, sealing, ciphers);
 
     internal static Gen<Choice> Choices =>
         from a in Elements
@@ -47,7 +48,10 @@ internal static partial class Generators
     internal static Gen<Payload> ElectionPayloads => Gen.OneOf(
         from key in Elements from proof in Knowledge select (Payload)new Payload.Enrol(key, proof),
         from deal in Deals from of in Gen.Elements(Enum.GetValues<JointKey>()) select (Payload)new Payload.Deals(deal, of),
-        from dealer in Institutions from shared in Elements from proof in EqualLogs from of in Gen.Elements(Enum.GetValues<JointKey>())
+        from dealer in Institutions
+        from shared in Elements
+        from proof in EqualLogs
+        from of in Gen.Elements(Enum.GetValues<JointKey>())
         select (Payload)new Payload.Complain(dealer, new ShareOpening(shared, proof), of),
         Gen.Constant((Payload)new Payload.Stand()),
         from key in Elements from proof in Knowledge select (Payload)new Payload.RegisterBallotKey(key, proof),
@@ -57,7 +61,10 @@ internal static partial class Generators
 
     internal static Gen<Message> EvaluationMessages => Gen.OneOf(
         Elements.Select(blinded => (Message)new Message.EvaluationWanted(blinded)),
-        from blinded in Elements from epoch in Gen.Choose(0, int.MaxValue) from part in Elements from proof in EqualLogs
+        from blinded in Elements
+        from epoch in Gen.Choose(0, int.MaxValue)
+        from part in Elements
+        from proof in EqualLogs
         select (Message)new Message.EvaluationGiven(blinded, (ulong)epoch, part, proof));
 
     internal static Gen<Message> CarriedBoxes =>

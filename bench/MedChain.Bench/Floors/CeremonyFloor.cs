@@ -40,7 +40,7 @@ internal sealed class CeremonyFloor
     /// <summary>
     /// <para>Enrolment: X and the commitment of its proof, then the proof's check: s G + c X.</para>
     /// <para>Then, for the election's key with t = f + 1 and for the identity key with t = n - f:</para>
-    /// <para>Deal: t commitments, E, the commitment of the proof; e X_j for each trustee; the proof's check.</para>
+    /// <para>Deal: t commitments, E, the commitments of two proofs; e X_j for each trustee; the proofs' checks.</para>
     /// <para>Share: x E to open it, and to compare f(j) G = A_0 + j (A_1 + j (A_2 ...)): t - 1 multiplications and additions. Trustee d of the first ten honest
     /// ones looks at d deals, the last of them bad, and after the complaints at those that stand; the others at all; nobody need look at its own.</para>
     /// <para>Complaint: two commitments of the proof that S = xE, S being known; judged by two sums of two products, and one comparison.</para>
@@ -54,7 +54,7 @@ internal sealed class CeremonyFloor
     {
         const int looked = (Faulty * (Faulty + 1) / 2) + (Faulty * Honest) + ((Honest - Faulty) * Trustees) - Honest;
         var compare = new GroupWork(Base: 1, Multiply: threshold - 1, Add: threshold - 1);
-        var deal = new GroupWork(Base: threshold + 2, Multiply: Trustees, Hash: threshold + 1 + Trustees) + s_check;
+        var deal = new GroupWork(Base: threshold + 3, Multiply: Trustees, Hash: threshold + 2 + Trustees) + s_check + s_check;
         var share = new GroupWork(Multiply: 1, Hash: 1) + compare;
         var complaint = new GroupWork(Base: 2, Multiply: 1 + 3, Add: 2, Hash: 3) + compare;
         return (Trustees * deal) + (looked * share) + (Faulty * complaint) + new GroupWork(Add: threshold * (Honest - 1)) + (Honest * compare);

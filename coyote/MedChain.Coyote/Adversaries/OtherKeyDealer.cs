@@ -32,6 +32,9 @@ internal sealed class OtherKeyDealer : Speaker
         using var envelope = CeremonyRules.EnvelopeContext(now, self.Self, JointKey.Identity);
         var ciphers = ImmutableArray.CreateBuilder<Digest>();
         foreach (var (trustee, key) in ceremony.Trustees) ciphers.Add(ShareEnvelope.Seal(polynomial.ShareOf(Ceremony.IndexOf(now.Epoch.Validators, trustee)), ephemeral, key, envelope.Octets));
-        return new Payload.Deals(new Deal(polynomial.Commit(), KnowledgeProof.Make(polynomial.Secret, statement.Octets, drawn.Trustee.Seed), ephemeral.Public, ciphers.ToImmutable()), JointKey.Identity);
+        var deal = new Deal(
+            polynomial.Commit(), KnowledgeProof.Make(polynomial.Secret, statement.Octets, drawn.Trustee.Seed), ephemeral.Public,
+            KnowledgeProof.Make(ephemeral, envelope.Octets, drawn.Trustee.Seed), ciphers.ToImmutable());
+        return new Payload.Deals(deal, JointKey.Identity);
     }
 }

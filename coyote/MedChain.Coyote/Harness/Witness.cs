@@ -127,6 +127,7 @@ internal sealed class Witness(IActorRuntime runtime, Town town)
     {
         runtime.Monitor<NoHonestDealerIsPutOut>(final);
         runtime.Monitor<NoSilentBadShare>(final);
+        runtime.Monitor<SecrecyOfTheJointKey>(final);
         runtime.Monitor<OneBallotAKey>(final);
         runtime.Monitor<HiddenVotes>(final);
         runtime.Monitor<TotalsAreSums>(final);

@@ -44,6 +44,10 @@ internal static class ElectionScenarios
         {
             Options = static () => Hall with { Prologue = AtDealing, Goal = (3 * Slice) + 1, Weather = Good, Corrupted = With(3, static () => new BadDealer()) },
         },
+        Of("dealer-borrows-seal", "Collaboration", "K2 K4", "One dealer seals bad shares with what another has made: complaints of it would open what that other has sealed.") with
+        {
+            Options = static () => Hall with { Prologue = AtDealing, Goal = (3 * Slice) + 1, Weather = Good, Corrupted = With(3, static () => new SealBorrower()) },
+        },
         Of("dealer-vanishes", "Collaboration", "K4 K5", "One dealer gives some trustees wrong shares and is heard of no more: it is put out, and nobody waits for it.") with
         {
             Options = static () => Hall with { Prologue = AtDealing, Goal = (3 * Slice) + 1, Weather = Good, Corrupted = With(3, static () => new BadDealer(vanishes: true)) },

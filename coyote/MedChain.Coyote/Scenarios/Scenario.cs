@@ -90,6 +90,7 @@ internal sealed record Scenario(string Name, string Chapter, string Tags, string
         {
             runtime.RegisterMonitor<NoHonestDealerIsPutOut>();
             runtime.RegisterMonitor<NoSilentBadShare>();
+            runtime.RegisterMonitor<SecrecyOfTheJointKey>();
             runtime.RegisterMonitor<OneBallotAKey>();
             runtime.RegisterMonitor<HiddenVotes>();
             runtime.RegisterMonitor<TotalsAreSums>();

@@ -57,6 +57,7 @@ internal sealed class PutWork : Work
                 Finish();
                 break;
             default:
+                Forget();
                 Fail(Describe(outcome));
                 break;
         }
@@ -65,6 +66,11 @@ internal sealed class PutWork : Work
     private void Put(Consortium consortium, Digest pseudonym)
     {
         Await(consortium.Cluster.Submit(Record.Source, new Command.Put(_prepared!.Seal(pseudonym, Record.Source, consortium.Validators))));
+        Forget();
+    }
+
+    private void Forget()
+    {
         _seed.Wipe();
         _prepared = null;
     }

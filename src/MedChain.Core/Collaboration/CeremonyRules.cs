@@ -38,8 +38,9 @@ public static class CeremonyRules
         if (deal.Commitments.Threshold != ceremony.Threshold || deal.Ciphers.Length != ceremony.Trustees.Count) return map;
         if (of == JointKey.Identity && !IdentityRules.HandsOn(map, context.Sender, deal)) return map;
         using var statement = DealContext(moment, context.Sender, of);
+        using var envelope = EnvelopeContext(moment, context.Sender, of);
         code = RefusalCode.InvalidProof;
-        if (!deal.Knowledge.IsValid(deal.Commitments.PublicKey, statement.Octets)) return map;
+        if (!deal.Knowledge.IsValid(deal.Commitments.PublicKey, statement.Octets) || !deal.Sealing.IsValid(deal.Ephemeral, envelope.Octets)) return map;
         code = RefusalCode.None;
         return map.Set(StateKeys.Deal(of, context.Sender), new KeptDeal(ceremony.Epoch, deal))
             .Set(StateKeys.Ceremony(of), ceremony with { Dealers = ceremony.Dealers.Add(context.Sender) });

@@ -41,7 +41,7 @@ public static class EvaluationRules
         using var inputs = new Transcript("evaluation nonce");
         inputs.Append(blinded);
         Span<byte> secret = stackalloc byte[GroupScalar.Size];
-        share.ToArray().CopyTo(secret);
+        share.CopyTo(secret);
         var nonce = GroupScalar.Derive(secret, inputs);
         System.Security.Cryptography.CryptographicOperations.ZeroMemory(secret);
         return new Message.EvaluationGiven(blinded, key.Epoch, part, ObliviousFunction.Prove(share, [new LogPair(blinded, part)], nonce));

@@ -5,7 +5,7 @@ namespace MedChain.Core.Collaboration;
 /// <summary>A holder of the identity key: answers what was asked on the chain, by its newest share, and nothing else. Spec: Collaboration K11.</summary>
 internal static class HolderDesk
 {
-    /// <summary>How often one institution's questions are answered in an epoch, for each that it may ask.</summary>
+    /// <summary>How often one institution is answered in an epoch, for each question that it may ask in one.</summary>
     internal const uint AnswersEach = 8;
 
     /// <summary>Takes a question; the part goes to who asked on the chain, within its budget.</summary>

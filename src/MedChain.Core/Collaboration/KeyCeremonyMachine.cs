@@ -1,6 +1,6 @@
 namespace MedChain.Core.Collaboration;
 
-/// <summary>How far the making of an epoch's joint key is.</summary>
+/// <summary>How far the making or the handing on of a joint key is.</summary>
 public enum KeyCeremonyPhase : byte
 {
     /// <summary>Trustees enrol, then deal.</summary>
@@ -9,10 +9,10 @@ public enum KeyCeremonyPhase : byte
     /// <summary>Whoever got a bad share shows it.</summary>
     Complaining = 2,
 
-    /// <summary>At least f + 1 dealers stand: there is a key that nobody holds.</summary>
+    /// <summary>Enough dealers stand: there is a key, or another sharing of it, that nobody holds alone.</summary>
     Qualified = 3,
 
-    /// <summary>Too few dealers stand: this epoch has no key.</summary>
+    /// <summary>Too few dealers stand: this epoch makes no key, or the sharing stays as it is.</summary>
     Failed = 4,
 }
 
@@ -22,10 +22,10 @@ public enum KeyCeremonyTrigger : byte
     /// <summary>The dealing slice is over.</summary>
     DealsClosed = 1,
 
-    /// <summary>The complaining slice is over and f + 1 dealers or more stand.</summary>
+    /// <summary>The complaining slice is over and enough dealers stand. Spec: Collaboration K6, K8, K9.</summary>
     EnoughQualified = 2,
 
-    /// <summary>The complaining slice is over and fewer do.</summary>
+    /// <summary>The complaining slice is over and too few do.</summary>
     TooFewQualified = 3,
 }
 

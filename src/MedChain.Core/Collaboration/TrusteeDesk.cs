@@ -61,7 +61,9 @@ internal static class TrusteeDesk
             ciphers.Add(ShareEnvelope.Seal(polynomial.ShareOf(Ceremony.IndexOf(moment.Epoch.Validators, trustee)), ephemeral, key, envelope.Octets));
         }
 
-        return new Deal(polynomial.Commit(), KnowledgeProof.Make(polynomial.Secret, statement.Octets, secrets.Seed), ephemeral.Public, ciphers.ToImmutable());
+        return new Deal(
+            polynomial.Commit(), KnowledgeProof.Make(polynomial.Secret, statement.Octets, secrets.Seed), ephemeral.Public,
+            KnowledgeProof.Make(ephemeral, envelope.Octets, secrets.Seed), ciphers.ToImmutable());
     }
 
     /// <summary>What a trustee deals by: a secret of its own, or the share of the identity key that it holds; null where it holds none. Spec: Collaboration K9.</summary>

@@ -95,11 +95,12 @@ internal sealed class ElectionDesk(ReplicaSetup setup, Submissions submissions)
         var state = turn.Elections;
         while (TrusteeDesk.Next(setup.Self, new TrusteeSecrets(seed), turn.Final.Map, next, ref state, kind => Waits(turn, kind)) is { } payload)
         {
-            if (!Say(turn, payload)) break;
+            // What there is no room for is looked at again: a complaint is not lost.
+            if (!Say(turn, payload)) return;
             turn.Elections = state;
         }
 
-        turn.Elections = turn.Elections with { Checked = state.Checked };
+        turn.Elections = state;
     }
 
     private void StepVoter(Turn turn, Digest seed, Moment next)

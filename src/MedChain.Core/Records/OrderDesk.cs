@@ -114,7 +114,7 @@ internal sealed class OrderDesk(ReplicaSetup setup)
         RefusalCode.Expired => "The time is over.",
         RefusalCode.QuotaSpent => "As many evaluations have been asked for in this epoch as one institution may.",
         RefusalCode.NotEndorsed => "Two institutions have not signed for this emergency.",
-        RefusalCode.WrongPhase => "The state of the record or request does not allow it.",
+        RefusalCode.WrongPhase => "The state of the record or request does not allow it, or there is no identity key yet.",
         _ => $"The chain refused it: {code}.",
     };
 

@@ -34,6 +34,20 @@ public sealed class CeremonyTests
         Assert.Equal(RefusalCode.None, Assert.Single(_hall.Block((0, new Payload.Deals(deal)))));
     }
 
+    [Theory]
+    [InlineData(JointKey.Poll)]
+    [InlineData(JointKey.Identity)]
+    public void K3_a_dealer_seals_with_no_key_that_is_made_of_anothers(JointKey of)
+    {
+        _hall.Enrol([.. _hall.Everybody]).To(Slice.Dealing);
+        var (right, mine) = (_hall.Deal(0), _hall.Deal(1, of)!);
+        var borrowed = mine with { Ephemeral = right.Ephemeral };
+        Assert.Equal(RefusalCode.InvalidProof, _hall.Say(1, new Payload.Deals(borrowed, of)));
+        Assert.Equal(RefusalCode.InvalidProof, _hall.Say(1, new Payload.Deals(borrowed with { Sealing = right.Sealing }, of)));
+        Assert.Equal(RefusalCode.InvalidProof, _hall.Say(1, new Payload.Deals(mine with { Ephemeral = mine.Ephemeral + right.Ephemeral }, of)));
+        Assert.Equal(RefusalCode.None, _hall.Say(1, new Payload.Deals(mine, of)));
+    }
+
     [Fact]
     public void K2_who_has_not_enrolled_deals_nothing_and_nobody_deals_twice()
     {

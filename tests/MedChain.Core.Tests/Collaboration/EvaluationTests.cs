@@ -1,9 +1,13 @@
 using System.Collections.Immutable;
 using MedChain.Core.Chain;
 using MedChain.Core.Collaboration;
+using MedChain.Core.Consensus;
+using MedChain.Core.Election;
+using MedChain.Core.Institutions;
 using MedChain.Core.Records;
 using MedChain.Core.Tests.Election;
 using MedChain.Crypto.Groups;
+using MedChain.Crypto.Hashing;
 using MedChain.Crypto.Oprf;
 
 namespace MedChain.Core.Tests.Collaboration;
@@ -111,6 +115,34 @@ public sealed class EvaluationTests
         Assert.Empty(desk.Step(state, _hall.State, last).Evaluations);
         var ended = Assert.IsType<Outcome.NotEvaluated>(Assert.Single(last.Close().OfType<Effect.Reply>()).Outcome);
         Assert.Equal((5, 1), (ended.Needed, ended.Given));
+    }
+
+    [Fact]
+    public void K11_a_holder_answers_the_newest_sharing_alone_and_no_institution_without_end()
+    {
+        _hall.HandOn(s_all);
+        Ask(0, 1);
+        Ask(1, 1);
+        var elections = new ElectionDeskState(1) { Shares = _hall.Shares[3] };
+        Assert.Equal(2 * HolderDesk.AnswersEach, Answers(elections, 0, 1, 1_000));
+        Assert.Equal(1u, Answers(elections, 1, 1, 1));
+        Assert.Equal(0u, Answers(elections, 0, 2, 5));
+        Assert.Equal(0u, Answers(elections, 9, 1, 5));
+        _hall.ToNextEpoch().HandOn(s_all);
+        Assert.Equal(0u, Answers(elections, 0, 1, 5));
+        Assert.Equal(1u, Answers(elections with { Shares = _hall.Shares[3] }, 0, 1, 1));
+    }
+
+    /// <summary>How many answers member 3 gives who asks so often for one element.</summary>
+    private uint Answers(ElectionDeskState elections, int asker, ulong number, int times)
+    {
+        var state = new ReplicaState(
+            ReplicaPhase.Participating, new ConsensusState { Epoch = _hall.Epoch, Final = _hall.State }, Mempool.Empty, SubmissionState.Empty,
+            ImmutableSortedDictionary<Digest, ImmutableSortedSet<InstitutionId>>.Empty, RecordDeskState.Empty, CustodyState.Empty)
+        { Elections = elections };
+        var turn = new Turn(new Outbox(0), state);
+        for (var i = 0; i < times; i++) HolderDesk.OnWanted(turn, Hall.H(asker), new Message.EvaluationWanted(Blinded(number)));
+        return (uint)turn.Outbox.Close().OfType<Effect.Send>().Count(sent => sent.To == Hall.H(asker) && sent.Message is Message.EvaluationGiven);
     }
 
     private GroupScalar ObliviousKey(IdentityKey key) => Crypto.Threshold.Lagrange.Interpolate([.. s_all.Take(5).Select(i => (key.Holders[Hall.H(i)], _hall.Shares[i][key.Epoch]))]);

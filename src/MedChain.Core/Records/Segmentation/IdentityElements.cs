@@ -63,7 +63,7 @@ internal static class IdentityElements
             case PropertyRole.Address or PropertyRole.Telecom or PropertyRole.Text or PropertyRole.Photo: return true;
             default:
                 return IsIdentifier(frame.Container) || frame.Container is PropertyRole.ValueHumanName or PropertyRole.ValueAddress
-                    or PropertyRole.LocationAddress or PropertyRole.ValueContactPoint;
+                or PropertyRole.LocationAddress or PropertyRole.ValueContactPoint;
         }
     }
 
