@@ -62,7 +62,7 @@ module Access {
     && after.known == before.known && after.releases == before.releases
   }
 
-  ghost predicate Leads(before: State, after: State) {
+  opaque ghost predicate Leads(before: State, after: State) {
     AccessRules.IsSound(before) && exists steps :: LedgerRuns.AreOrdered(steps) && LedgerRuns.From(before, steps) == after
   }
 
@@ -112,6 +112,7 @@ module Access {
     ensures Holds(after, faulty, driftMs)
   {
     if Extends(before, after) {
+      reveal Leads();
       var last := |before.chain| - 1;
       assert forall i | 0 <= i <= last :: after.chain[i] == before.chain[i];
       var steps :| LedgerRuns.AreOrdered(steps) && LedgerRuns.From(before.chain[last].state, steps) == after.chain[last + 1].state;
@@ -149,17 +150,44 @@ module Access {
     if a < b { TimesNeverGoBack(world, faulty, driftMs, a, b - 1); }
   }
 
-  lemma {:isolate_assertions} EndsAreForGood(world: World, faulty: set<Institution>, driftMs: nat, a: nat, b: nat, access: Access, record: Record)
+  /** What was withdrawn or erased before is so after. */
+  opaque ghost predicate Kept(before: State, after: State, access: Access, record: Record) {
+    && (LedgerRuns.IsWithdrawn(before, access) ==> LedgerRuns.IsWithdrawn(after, access))
+    && (LedgerRuns.IsErased(before, record) ==> LedgerRuns.IsErased(after, record))
+  }
+
+  lemma LeadingKeeps(before: State, after: State, access: Access, record: Record)
+    requires Leads(before, after)
+    ensures Kept(before, after, access, record)
+  {
+    reveal Kept(), Leads();
+    var steps :| LedgerRuns.AreOrdered(steps) && LedgerRuns.From(before, steps) == after;
+    LedgerRuns.EndsStay(before, steps, access, record);
+  }
+
+  lemma KeptOn(first: State, before: State, after: State, access: Access, record: Record)
+    requires first == before || Kept(first, before, access, record)
+    requires Kept(before, after, access, record)
+    ensures Kept(first, after, access, record)
+  { reveal Kept(); }
+
+  lemma KeptAlong(world: World, faulty: set<Institution>, driftMs: nat, a: nat, b: nat, access: Access, record: Record)
+    requires Holds(world, faulty, driftMs) && a < b < |world.chain|
+    ensures Kept(world.chain[a].state, world.chain[b].state, access, record)
+  {
+    if a < b - 1 { KeptAlong(world, faulty, driftMs, a, b - 1, access, record); }
+    LeadingKeeps(world.chain[b - 1].state, world.chain[b].state, access, record);
+    KeptOn(world.chain[a].state, world.chain[b - 1].state, world.chain[b].state, access, record);
+  }
+
+  lemma EndsAreForGood(world: World, faulty: set<Institution>, driftMs: nat, a: nat, b: nat, access: Access, record: Record)
     requires Holds(world, faulty, driftMs) && a <= b < |world.chain|
     ensures LedgerRuns.IsWithdrawn(world.chain[a].state, access) ==> LedgerRuns.IsWithdrawn(world.chain[b].state, access)
     ensures LedgerRuns.IsErased(world.chain[a].state, record) ==> LedgerRuns.IsErased(world.chain[b].state, record)
   {
     if a < b {
-      EndsAreForGood(world, faulty, driftMs, a, b - 1, access, record);
-      var before := world.chain[b - 1].state;
-      assert Leads(before, world.chain[b].state);
-      var steps :| LedgerRuns.AreOrdered(steps) && LedgerRuns.From(before, steps) == world.chain[b].state;
-      LedgerRuns.EndsStay(before, steps, access, record);
+      KeptAlong(world, faulty, driftMs, a, b, access, record);
+      reveal Kept();
     }
   }
 

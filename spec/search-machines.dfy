@@ -10,6 +10,8 @@ module MachineSearch {
   import RecordTable
   import CustodyTable
   import AccessTable
+  import KeyCeremonyTable
+  import ElectionTable
 
   const Properties := ["Machine tables closed"]
 
@@ -23,7 +25,9 @@ module MachineSearch {
     if !found { found := Walk(RecordTable.All); }
     if !found { found := Walk(CustodyTable.All); }
     if !found { found := Walk(AccessTable.All); }
-    tried := 7;
+    if !found { found := Walk(KeyCeremonyTable.All); }
+    if !found { found := Walk(ElectionTable.All); }
+    tried := 9;
   }
 
   method Walk<S(==), T(==)>(table: Table<S, T>) returns (found: bool)
