@@ -6,7 +6,7 @@ namespace MedChain.Core.Collaboration;
 internal static class HolderDesk
 {
     /// <summary>How often one institution is answered in an epoch, for each question that it may ask in one.</summary>
-    internal const uint AnswersEach = 8;
+    internal const uint AnswersEach = 12;
 
     /// <summary>Takes a question; the part goes to who asked on the chain, within its budget.</summary>
     internal static void OnWanted(Turn turn, InstitutionId from, Message.EvaluationWanted wanted)

@@ -74,11 +74,21 @@ public static class BoundaryRules
         map = map.Set(StateKeys.Account(id), account with { Phase = phase, Due = phase == InstitutionPhase.Suspended ? account.Due & ~due : Dues.None });
     }
 
-    /// <summary>The validators that are due to leave, as many as may: whoever is admitted meanwhile makes no room. Spec: Collaboration K8.</summary>
+    /// <summary>
+    /// The validators that are due to leave, as many as may: four stay, and so many that f of today's validators and one that slips stay below the threshold of the
+    /// identity key. Whoever is admitted meanwhile makes no room. Spec: Collaboration K8.
+    /// </summary>
     internal static ImmutableSortedSet<InstitutionId> Leaving(StateMap map, ValidatorSet validators)
     {
         var due = s_leaving.SelectMany(item => validators.Members.Where(member => AccountOf(map, member.Id).Due.HasFlag(item.Due))).Select(member => member.Id).Distinct();
-        return [.. due.Take(Math.Max(0, validators.Count - ValidatorSet.Minimum))];
+        return [.. due.Take(MostLeaving(validators))];
+    }
+
+    private static int MostLeaving(ValidatorSet validators)
+    {
+        var staying = validators.Count;
+        while (staying > ValidatorSet.Minimum && IdentityRules.Threshold(staying - 1) > validators.FaultTolerance + 1) staying--;
+        return validators.Count - staying;
     }
 
     /// <summary>Whether an institution is due to leave, and stays only until somebody else has what it holds.</summary>

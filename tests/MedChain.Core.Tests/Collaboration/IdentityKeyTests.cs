@@ -112,6 +112,21 @@ public sealed class IdentityKeyTests
         Assert.Equal(2UL, IdentityRules.Find(_hall.ToNextEpoch().HandOn(0, 1, 2, 3, 4).Map)!.Epoch);
     }
 
+    [Fact]
+    public void K8_only_so_many_leave_at_once_that_f_and_one_that_slips_stay_below_the_threshold()
+    {
+        foreach (var leaving in new[] { 4, 5, 6 })
+        {
+            var account = _hall.State.Account(Hall.H(leaving))!;
+            _hall.Change(map => map.Set(StateKeys.Account(Hall.H(leaving)), account with { Due = Dues.Retirement }));
+        }
+
+        _hall.HandOn(s_all);
+        var key = IdentityRules.Find(_hall.Map)!;
+        Assert.Equal((4, 5), (key.Commitments.Threshold, key.Holders.Count));
+        Assert.True(key.Holders.ContainsKey(Hall.H(6)));
+    }
+
     private (byte Index, GroupScalar Value)[] Values(IdentityKey key, params int[] holders) =>
         [.. holders.Select(i => (key.Holders[Hall.H(i)], _hall.Shares[i][key.Epoch]))];
 
