@@ -119,6 +119,17 @@ module Access {
     }
   }
 
+  /** What is allowed has consent: final, of that requester, covering the segment, given by the source, not run out by both clocks. */
+  lemma AllowedHasConsent(chain: seq<Final>, release: Release, driftMs: nat)
+    requires IsAllowed(chain, release, driftMs)
+    ensures var final := chain[release.blocks - 1];
+      && release.access in final.state.accesses
+      && var entry := final.state.accesses[release.access];
+        && entry.requester == release.to && entry.record == release.record && release.segment in entry.granted
+        && release.atMs < entry.expiresAtMs && final.timestampMs < entry.expiresAtMs && release.atMs <= final.timestampMs + driftMs
+        && entry.record in final.state.records && !final.state.records[entry.record].IsErased()
+  {}
+
   /** Property Release under consent: final, of that requester, covering the segment, given by the source, not run out by both clocks. */
   lemma ReleaseUnderConsent(world: World, faulty: set<Institution>, driftMs: nat, release: Release)
     requires Holds(world, faulty, driftMs) && release in world.releases && release.custodian !in faulty
@@ -129,7 +140,7 @@ module Access {
         && entry.requester == release.to && entry.record == release.record && release.segment in entry.granted
         && release.atMs < entry.expiresAtMs && final.timestampMs < entry.expiresAtMs && release.atMs <= final.timestampMs + driftMs
         && entry.record in final.state.records && !final.state.records[entry.record].IsErased()
-  {}
+  { AllowedHasConsent(world.chain, release, driftMs); }
 
   /** Property Release under consent: nothing that was withdrawn or erased in any final block older than D, known to the custodian or not. */
   lemma NothingWithdrawn(world: World, faulty: set<Institution>, driftMs: nat, release: Release, block: nat)

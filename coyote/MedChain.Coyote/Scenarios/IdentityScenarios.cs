@@ -48,9 +48,7 @@ internal static class IdentityScenarios
         },
         Of("identity-holder-leaves", "K9", "One of five holders is expelled after shares are dealt: it goes when the others have another sharing.") with
         {
-            Options = static () => Hall with { Institutions = 5, Prologue = new([Expel(0), Expel(1), Expel(2)], 4 * Slice), Goal = (2 * Length) + 1 },
-            Drive = static (runtime, town) => town.Employ(runtime, [Expel(3), Never]),
-            Schedules = 10, MaxSteps = 30_000,
+            Options = static () => Hall with { Institutions = 5, Prologue = new([Expel(0), Expel(1), Expel(2), Expel(3)], (2 * Length) - 3) { ErrandsFrom = 4 * Slice }, Goal = (2 * Length) + 1 },
         },
         Of("identity-asked", "K10 K11 K12", "Two institutions have identifiers evaluated, one of them two.") with
         {
