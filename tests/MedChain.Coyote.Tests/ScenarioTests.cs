@@ -48,7 +48,7 @@ public sealed partial class ScenarioTests : IDisposable
     [Fact]
     public void Each_monitor_is_registered_and_seen_to_fail()
     {
-        var source = File.ReadAllText(Path.Combine(Repository.Root, "coyote", "MedChain.Coyote", "Scenarios", "Scenario.cs"));
+        var source = string.Concat(Directory.EnumerateFiles(Path.Combine(Repository.Root, "coyote", "MedChain.Coyote", "Scenarios"), "*.cs").Select(File.ReadAllText));
         var failing = Mutants.Mutant.ReadAll(Path.Combine(Repository.Root, "coyote", "Mutants")).SelectMany(mutant => mutant.Properties)
             .Concat(Catalog.All.SelectMany(scenario => scenario.Breaks?.Split(" or ") ?? [])).Select(Letters).ToHashSet(StringComparer.Ordinal);
         var monitors = typeof(Scenario).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(Microsoft.Coyote.Specifications.Monitor))).ToList();
