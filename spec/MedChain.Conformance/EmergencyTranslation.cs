@@ -55,7 +55,7 @@ internal sealed class EmergencyTranslation(RecordTranslation records)
     internal _IFacts Facts(RecordEvent e, EventContext context, StateMap map)
     {
         BigInteger[] endorsed = e is RecordEvent.BreakGlass broken && IsEndorsed(broken.Emergency, context, map) ? [records.Name(broken.Emergency.Emergency.Name(context.ChainId))] : [];
-        return BreakGlassRules.Facts.create(Names.Of(context.Sender), context.TimestampMs, context.ReviewMs, SetOf(endorsed));
+        return BreakGlassRules.Facts.create(Names.Of(context.Sender), context.TimestampMs, context.Parameters.ReviewMs, SetOf(endorsed));
     }
 
     internal _IEntry Entry(EmergencyEntry entry) => _entries.GetValue(entry, _ => BreakGlassRules.Entry.create(

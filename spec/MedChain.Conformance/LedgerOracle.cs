@@ -70,7 +70,7 @@ public sealed class LedgerOracle(IAuthenticator keys)
             if (transaction.Payload is not Payload.Batch batch) continue;
             after.Map.TryGet<Refusals>(StateKeys.Refusals(transaction.Id()), out var refusals);
             var codes = (refusals?.Items ?? []).ToDictionary(refusal => (int)refusal.Event, refusal => refusal.Code);
-            var context = new EventContext(epoch.ChainId, epoch.Validators, keys, transaction.Sender, block.Header.TimestampMs) { ReviewMs = epoch.Parameters.ReviewMs };
+            var context = new EventContext(epoch.ChainId, epoch.Validators, keys, transaction.Sender, block.Header.TimestampMs) { Epoch = epoch.Epoch, Parameters = epoch.Parameters };
             foreach (var (place, e) in batch.Events.Index())
             {
                 if (e is RecordEvent.Evaluate) continue; // of no record: what it asks is judged by another model, AskedOnTheChain

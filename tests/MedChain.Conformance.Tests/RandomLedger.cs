@@ -17,7 +17,7 @@ internal sealed class RandomLedger
     private const int AccessNames = 5;
     private const int Strangers = 2;
     private const int Emergencies = 6;
-    private const uint ReviewMs = 4_000;
+    private static readonly ProtocolParameters s_parameters = new() { ReviewMs = 4_000 };
 
     private readonly Random _random;
     private readonly ImmutableArray<ReplicaSetup> _setups;
@@ -48,7 +48,7 @@ internal sealed class RandomLedger
     {
         _timeMs += _random.Next(8) == 0 ? 2_000 : _random.Next(100);
         var e = RandomEvent();
-        var context = new EventContext(_setups[0].Genesis.ChainId, _validators, Keys, Sender(e), _timeMs) { ReviewMs = ReviewMs };
+        var context = new EventContext(_setups[0].Genesis.ChainId, _validators, Keys, Sender(e), _timeMs) { Parameters = s_parameters };
         var before = Map;
         Map = RecordEventRules.Judge(before, e, context, out var code);
         return new EventStep(before, e, context, code, Map);

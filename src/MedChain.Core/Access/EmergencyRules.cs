@@ -31,7 +31,7 @@ public static class EmergencyRules
         if (code != RefusalCode.None) return map;
 
         var (machine, book) = (new AccessMachine(), BookOf(map, emergency.Requester));
-        var (phase, reviewByMs) = (machine.Fire(machine.Fire(machine.Initial, AccessTrigger.Endorse), AccessTrigger.Release), context.TimestampMs + context.ReviewMs);
+        var (phase, reviewByMs) = (machine.Fire(machine.Fire(machine.Initial, AccessTrigger.Endorse), AccessTrigger.Release), context.TimestampMs + context.Parameters.ReviewMs);
         if (book.Open.Length < ReviewBook.Cap)
         {
             book = book with { Open = book.Open.Add(new OpenReview(access, reviewByMs)) };

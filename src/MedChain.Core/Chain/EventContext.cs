@@ -12,12 +12,12 @@ namespace MedChain.Core.Chain;
 /// <param name="TimestampMs">The block's time.</param>
 public sealed record EventContext(Digest ChainId, ValidatorSet Validators, IAuthenticator Keys, InstitutionId Sender, long TimestampMs)
 {
-    /// <summary>Where the block stands in its epoch.</summary>
-    public Moment Moment { get; init; }
+    /// <summary>The block's epoch.</summary>
+    public ulong Epoch { get; init; }
+
+    /// <summary>The chain's parameters.</summary>
+    public ProtocolParameters Parameters { get; init; } = new();
 
     /// <summary>Checks of ballots and turnout that held before.</summary>
     public CheckedOnce Checks { get; init; } = new();
-
-    /// <summary>How long a source has to judge an emergency.</summary>
-    public uint ReviewMs { get; init; }
 }

@@ -41,7 +41,7 @@ public sealed class Execution(IAuthenticator keys, CheckedOnce? checks = null)
             if (transaction.Sequence != account.NextSequence) return null;
             if (!isVerified(transaction) && !transaction.IsSigned(epoch.ChainId, account.Institution, keys)) return null;
             map = map.Set(key, account with { NextSequence = account.NextSequence + 1 });
-            map = Apply(map, transaction, new EventContext(epoch.ChainId, epoch.Validators, keys, transaction.Sender, timestampMs) { Checks = _checks, Moment = moment, ReviewMs = epoch.Parameters.ReviewMs }, moment);
+            map = Apply(map, transaction, new EventContext(epoch.ChainId, epoch.Validators, keys, transaction.Sender, timestampMs) { Epoch = epoch.Epoch, Parameters = epoch.Parameters, Checks = _checks }, moment);
         }
 
         return End(map, moment, timestampMs);

@@ -19,12 +19,11 @@ public static class EvaluationRules
         var place = StateKeys.Evaluation(context.Sender, blinded);
         if (map.TryGet<EvaluationEntry>(place, out _)) return map;
         code = RefusalCode.QuotaSpent;
-        var epoch = context.Moment.Epoch;
-        var count = map.TryGet<EvaluationCount>(StateKeys.EvaluationCount(context.Sender), out var counted) && counted.Epoch == epoch.Epoch ? counted.Count : 0;
-        if (count >= epoch.Parameters.EvaluationQuota) return map;
+        var count = map.TryGet<EvaluationCount>(StateKeys.EvaluationCount(context.Sender), out var counted) && counted.Epoch == context.Epoch ? counted.Count : 0;
+        if (count >= context.Parameters.EvaluationQuota) return map;
         code = RefusalCode.None;
-        return map.Set(place, new EvaluationEntry(context.Sender, blinded, epoch.Epoch, context.TimestampMs))
-            .Set(StateKeys.EvaluationCount(context.Sender), new EvaluationCount(epoch.Epoch, count + 1));
+        return map.Set(place, new EvaluationEntry(context.Sender, blinded, context.Epoch, context.TimestampMs))
+            .Set(StateKeys.EvaluationCount(context.Sender), new EvaluationCount(context.Epoch, count + 1));
     }
 
     /// <summary>Whether a holder may answer: the institution's question is final, and of this epoch or the one before. Spec: Collaboration K11.</summary>

@@ -1,3 +1,6 @@
+using System.Collections.Immutable;
+using MedChain.Core.Institutions;
+
 namespace MedChain.Core.Records;
 
 /// <summary>
@@ -45,6 +48,17 @@ public readonly record struct CustodyThresholds
 
     /// <summary>Whether so many custodians are allowed.</summary>
     public static bool Allow(int custodians) => custodians is >= FewestCustodians and <= MostCustodians;
+
+    /// <summary>Whether custodians are ordered by number, each once, and as many as allowed.</summary>
+    public static bool Allow(ImmutableArray<InstitutionId> custodians)
+    {
+        for (var i = 1; i < custodians.Length; i++)
+        {
+            if (custodians[i - 1] >= custodians[i]) return false;
+        }
+
+        return Allow(custodians.Length);
+    }
 
     /// <summary>The thresholds for m custodians.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Not <see cref="FewestCustodians"/> to <see cref="MostCustodians"/>.</exception>

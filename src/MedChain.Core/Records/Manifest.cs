@@ -61,7 +61,7 @@ public sealed record Manifest(
     }
 
     /// <summary>Whether custodians and segments are ordered, and as many and as long as allowed; asked before anything else of a foreign one.</summary>
-    public bool IsWellFormed() => AreOrdered(Custodians) && AreOrdered(Segments);
+    public bool IsWellFormed() => CustodyThresholds.Allow(Custodians) && AreOrdered(Segments);
 
     /// <summary>Hash of the manifest.</summary>
     public Digest Digest()
@@ -121,16 +121,6 @@ public sealed record Manifest(
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Record, Source, Custodians.Length, Segments.Length);
-
-    private static bool AreOrdered(ImmutableArray<InstitutionId> custodians)
-    {
-        for (var i = 1; i < custodians.Length; i++)
-        {
-            if (custodians[i - 1] >= custodians[i]) return false;
-        }
-
-        return CustodyThresholds.Allow(custodians.Length);
-    }
 
     private static bool AreOrdered(ImmutableArray<SealedSegment> segments)
     {

@@ -132,7 +132,7 @@ internal sealed class Ward
             var account = Final.Account(transaction.Sender)!;
             map = map.Set(StateKeys.Account(transaction.Sender), account with { NextSequence = account.NextSequence + 1 });
             var refused = new List<Refusal>();
-            var context = new EventContext(_consortium.Genesis.ChainId, Validators, _consortium[0].Keys, transaction.Sender, timeMs) { ReviewMs = _consortium.Genesis.Parameters.ReviewMs };
+            var context = new EventContext(_consortium.Genesis.ChainId, Validators, _consortium[0].Keys, transaction.Sender, timeMs) { Parameters = _consortium.Genesis.Parameters };
             var events = ((Payload.Batch)transaction.Payload).Events;
             for (var i = 0; i < events.Length; i++)
             {

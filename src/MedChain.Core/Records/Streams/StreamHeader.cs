@@ -62,15 +62,7 @@ public sealed record StreamHeader(RecordId Record, InstitutionId Source, Immutab
     }
 
     /// <summary>Whether custodians are ordered and as many as allowed, and the size of a chunk is allowed.</summary>
-    public bool IsWellFormed()
-    {
-        for (var i = 1; i < Custodians.Length; i++)
-        {
-            if (Custodians[i - 1] >= Custodians[i]) return false;
-        }
-
-        return CustodyThresholds.Allow(Custodians.Length) && ChunkBits is >= FewestBits and <= MostBits;
-    }
+    public bool IsWellFormed() => CustodyThresholds.Allow(Custodians) && ChunkBits is >= FewestBits and <= MostBits;
 
     /// <summary>Position of a custodian, or -1.</summary>
     public int IndexOf(InstitutionId custodian) => Custodians.BinarySearch(custodian);
