@@ -24,9 +24,6 @@ internal static partial class Native
     internal static partial nint sodium_malloc(nuint size);
 
     [LibraryImport(Library)]
-    internal static partial void sodium_free(nint address);
-
-    [LibraryImport(Library)]
     internal static partial int crypto_sign_ed25519_seed_keypair(Span<byte> publicKey, SecretMemory secretKey, ReadOnlySpan<byte> seed);
 
     [LibraryImport(Library)]

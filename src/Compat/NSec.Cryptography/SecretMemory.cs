@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace NSec.Cryptography;
 
-/// <summary>Octets in libsodium's guarded memory: fenced by unreadable pages, kept out of swap where allowed, wiped when freed.</summary>
+/// <summary>Octets in libsodium's guarded memory: fenced, with others, by unreadable pages, kept out of swap where allowed, wiped when freed.</summary>
 internal sealed class SecretMemory : SafeHandle
 {
     /// <summary>For the marshaller; use <see cref="Allocate"/>.</summary>
@@ -16,13 +16,13 @@ internal sealed class SecretMemory : SafeHandle
     /// <summary>Number of octets.</summary>
     public int Size { get; private init; }
 
-    /// <summary>Reserves <paramref name="size"/> octets.</summary>
+    /// <summary>Reserves <paramref name="size"/> octets, at most <see cref="SecretArena.SlotSize"/>.</summary>
     public static SecretMemory Allocate(int size)
     {
-        Native.Require();
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(size, SecretArena.SlotSize);
         var memory = new SecretMemory { Size = size };
-        memory.SetHandle(Native.sodium_malloc((nuint)size));
-        return memory.IsInvalid ? throw new InsufficientMemoryException("libsodium could not allocate guarded memory.") : memory;
+        memory.SetHandle(SecretArena.Take());
+        return memory;
     }
 
     /// <summary>Reserves memory for a copy of <paramref name="octets"/>.</summary>
@@ -39,7 +39,7 @@ internal sealed class SecretMemory : SafeHandle
     /// <inheritdoc/>
     protected override bool ReleaseHandle()
     {
-        Native.sodium_free(handle);
+        SecretArena.GiveBack(handle);
         return true;
     }
 

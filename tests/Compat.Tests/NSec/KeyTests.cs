@@ -50,6 +50,25 @@ public sealed class KeyTests
 
     [Theory]
     [MemberData(nameof(Algorithms))]
+    public void Keys_made_and_wiped_on_many_threads_keep_their_own_octets(string name)
+    {
+        var (algorithm, format) = Named(name);
+        Parallel.For(0, 8, thread =>
+        {
+            for (var round = 0; round < 50; round++)
+            {
+                var keys = Enumerable.Range(0, 40).Select(i => (Raw: Raw(thread, round, i), Key: Exportable(algorithm, Raw(thread, round, i), format))).ToArray();
+                for (var i = 0; i < keys.Length; i += 2) keys[i].Key.Dispose();
+                for (var i = 1; i < keys.Length; i += 2) Assert.Equal(keys[i].Raw, keys[i].Key.Export(format));
+                for (var i = 1; i < keys.Length; i += 2) keys[i].Key.Dispose();
+            }
+        });
+
+        static byte[] Raw(int thread, int round, int i) => [.. Enumerable.Repeat((byte)thread, 10), .. Enumerable.Repeat((byte)round, 11), .. Enumerable.Repeat((byte)i, 11)];
+    }
+
+    [Theory]
+    [MemberData(nameof(Algorithms))]
     public void Archivable_keys_are_exported_once(string name)
     {
         var (algorithm, format) = Named(name);
@@ -89,6 +108,9 @@ public sealed class KeyTests
         Assert.Throws<InvalidOperationException>(() => key.PublicKey);
         Assert.Throws<ArgumentException>(() => key.Export(KeyBlobFormat.RawPublicKey));
     }
+
+    private static Key Exportable(Algorithm algorithm, byte[] raw, KeyBlobFormat format) =>
+        Key.Import(algorithm, raw, format, new KeyCreationParameters { ExportPolicy = KeyExportPolicies.AllowPlaintextExport });
 
     private static (Algorithm Algorithm, KeyBlobFormat Format) Named(string name) => name switch
     {
