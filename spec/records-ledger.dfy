@@ -40,6 +40,7 @@ module Entries {
   datatype Refusal =
     | None | UnknownRecord | RecordExists | WrongCustodians | InsufficientReceipts | UnknownAccess | AccessExists | NotSource | NotCustodian
     | WrongScope | Expired | WrongPhase | Repeated | NotEndorsed
+    | Superseded | EarlierVersionStands | OtherPatient
 
   /** The block that an event stands in, who signed its batch, and the facts it is judged by. Validators are ordered by number. */
   datatype Context = Context(
@@ -246,7 +247,7 @@ module RecordRules {
       (state.(records := state.records[anchor.record := entry]), None)
   }
 
-  /** R9: the source alone, once. */
+  /** R9, R24: the source alone, once; from then on the state names no patient. That earlier versions go first is judged before: VersionLines. */
   function JudgeErase(state: State, record: Record, context: Context): (State, Refusal)
     requires EntriesAreOnChain(state)
   {
@@ -255,7 +256,7 @@ module RecordRules {
       var entry := state.records[record];
       if entry.source != context.sender then (state, NotSource)
       else if entry.IsErased() then (state, Repeated)
-      else (Set(state, record, entry.(phase := RecordTable.All.Fire(entry.phase, RecordTable.Trigger.Erase))), None)
+      else (Set(state, record, entry.(phase := RecordTable.All.Fire(entry.phase, RecordTable.Trigger.Erase), pseudonym := 0)), None)
   }
 
   /** R10: each custodian once, after the order; the receipt that makes it certain shreds the record, later ones are still counted. */

@@ -16,14 +16,15 @@ public sealed record EventStep(StateMap Before, RecordEvent Event, EventContext 
 
 /// <summary>
 /// Compares what the core makes of events on records and requests with the compiled record and access models, each difference one line with
-/// the rule: same verdict, same entries. It translates and compares; every rule is the models'. Spec: Records R3, R6, R9, R10, Access A1 to
-/// A4, A7, A11, A12.
+/// the rule: same verdict, same entries. It translates and compares; every rule is the models'. Spec: Records R3, R6, R9, R10, R22 to R24, Access
+/// A1 to A4, A7, A11, A12.
 /// </summary>
 /// <param name="keys">Verifies receipts: whether one is authentic is a fact that the model takes.</param>
 public sealed class LedgerOracle(IAuthenticator keys)
 {
     private readonly RecordTranslation _translation = new(new Names());
     private EmergencyTranslation? _emergencies;
+    private VersionTranslation? _versions;
 
     /// <summary>Events compared.</summary>
     public long Events { get; private set; }
@@ -39,9 +40,8 @@ public sealed class LedgerOracle(IAuthenticator keys)
     {
         ArgumentNullException.ThrowIfNull(step);
         var differences = new List<string>();
-        var (model, book) = Judge(_translation.State(step.Before), Emergencies.Book(step.Before), step.Event, step.Context, step.Before, step.Code, differences);
-        SameEntries(Tag(step.Event), model, _translation.State(step.After), differences);
-        SameBook(Tag(step.Event), book, Emergencies.Book(step.After), differences);
+        var model = Judge(Read(step.Before), step.Event, step.Context, step.Before, step.Code, differences);
+        Same(Tag(step.Event), model, Read(step.After), differences);
         SameRest(step.Before, step.After, differences);
         ComparePhases(step.After, step.Context.TimestampMs, differences);
         return differences;
@@ -63,7 +63,7 @@ public sealed class LedgerOracle(IAuthenticator keys)
         ArgumentNullException.ThrowIfNull(after);
         Blocks++;
         var differences = new List<string>();
-        var (model, book) = (_translation.State(before.Map), Emergencies.Book(before.Map));
+        var model = Read(before.Map);
         var tags = new SortedSet<string>(StringComparer.Ordinal);
         foreach (var transaction in block.Transactions)
         {
@@ -75,15 +75,14 @@ public sealed class LedgerOracle(IAuthenticator keys)
             {
                 if (e is RecordEvent.Evaluate) continue; // of no record: what it asks is judged by another model, AskedOnTheChain
                 tags.Add(Tag(e));
-                (model, book) = Judge(model, book, e, context, before.Map, codes.GetValueOrDefault(place), differences);
+                model = Judge(model, e, context, before.Map, codes.GetValueOrDefault(place), differences);
             }
         }
 
         if (block.Header.Height == epoch.LastHeight)
-            book = BreakGlassRules.__default.Close(book, RecordTranslation.Numbers(epoch.Validators), block.Header.TimestampMs, epoch.Parameters.HasElections);
+            model = model with { Book = BreakGlassRules.__default.Close(model.Book, RecordTranslation.Numbers(epoch.Validators), block.Header.TimestampMs, epoch.Parameters.HasElections) };
         var tag = tags.Count == 0 ? "C9: no event" : string.Join(", ", tags);
-        SameEntries(tag, model, _translation.State(after.Map), differences);
-        SameBook(tag, book, Emergencies.Book(after.Map), differences);
+        Same(tag, model, Read(after.Map), differences);
         ComparePhases(after.Map, after.TimestampMs, differences);
         return differences;
     }
@@ -109,31 +108,41 @@ public sealed class LedgerOracle(IAuthenticator keys)
 
     internal EmergencyTranslation Emergencies => _emergencies ??= new EmergencyTranslation(_translation);
 
-    private (_IState State, BreakGlassRules._IBook Book) Judge(
-        _IState state, BreakGlassRules._IBook book, RecordEvent e, EventContext context, StateMap before, RefusalCode code, List<string> differences)
+    internal VersionTranslation Versions => _versions ??= new VersionTranslation(_translation);
+
+    private Ledger Read(StateMap map) => new(_translation.State(map), Emergencies.Book(map), Versions.Lines(map));
+
+    private Ledger Judge(Ledger ledger, RecordEvent e, EventContext context, StateMap before, RefusalCode code, List<string> differences)
     {
         Events++;
-        if (e is RecordEvent.BreakGlass or RecordEvent.Review)
+        if (!AccessRules.__default.IsSound(ledger.State))
         {
-            var told = BreakGlassRules.__default.Judge(book, state.dtor_records, Emergencies.Word(e, context), Emergencies.Facts(e, context, before));
-            Same($"{Tag(e)}: verdict on {e.GetType().Name}", told.dtor__1, RecordTranslation.Refusal(code), differences);
-            return (state, told.dtor__0);
+            differences.Add($"{Tag(e)}: no such state comes about by the model's rules: {Text.Show(ledger.State)}");
+            return ledger;
         }
 
-        return (Judge(state, e, context, code, differences), book);
+        var (after, verdict) = Judge(ledger, e, context, before);
+        Same($"{Tag(e)}: verdict on {e.GetType().Name}", verdict, RecordTranslation.Refusal(code), differences);
+        return after;
     }
 
-    private _IState Judge(_IState state, RecordEvent e, EventContext context, RefusalCode code, List<string> differences)
+    private (Ledger After, _IRefusal Verdict) Judge(Ledger ledger, RecordEvent e, EventContext context, StateMap before)
     {
-        if (!AccessRules.__default.IsSound(state))
+        switch (e)
         {
-            differences.Add($"{Tag(e)}: no such state comes about by the model's rules: {Text.Show(state)}");
-            return state;
+            case RecordEvent.BreakGlass or RecordEvent.Review:
+                var told = BreakGlassRules.__default.Judge(ledger.Book, ledger.State.dtor_records, Emergencies.Word(e, context), Emergencies.Facts(e, context, before));
+                return (ledger with { Book = told.dtor__0 }, told.dtor__1);
+            case RecordEvent.Supersede supersede:
+                var (lines, followed) = Versions.Judge(ledger.Lines, ledger.State, supersede, context);
+                return (ledger with { Lines = lines }, followed);
+            case RecordEvent.Erase erase:
+                var (erased, ordered) = Versions.Judge(ledger.Lines, ledger.State, erase, _translation.Context(e, context));
+                return (ledger with { State = erased }, ordered);
+            default:
+                var judged = AccessRules.__default.Judge(ledger.State, _translation.Event(e), _translation.Context(e, context));
+                return (ledger with { State = judged.dtor__0 }, judged.dtor__1);
         }
-
-        var judged = AccessRules.__default.Judge(state, _translation.Event(e), _translation.Context(e, context));
-        Same($"{Tag(e)}: verdict on {e.GetType().Name}", judged.dtor__1, RecordTranslation.Refusal(code), differences);
-        return judged.dtor__0;
     }
 
     private void ComparePhases(StateMap map, long timeMs, List<string> differences)
@@ -149,16 +158,13 @@ public sealed class LedgerOracle(IAuthenticator keys)
         }
     }
 
-    private static void SameEntries(string tags, _IState model, _IState core, List<string> differences)
+    private static void Same(string tags, Ledger model, Ledger core, List<string> differences)
     {
-        Same($"{tags}: record", model.dtor_records, core.dtor_records, differences);
-        Same($"{tags}: request for access", model.dtor_accesses, core.dtor_accesses, differences);
-    }
-
-    private static void SameBook(string tags, BreakGlassRules._IBook model, BreakGlassRules._IBook core, List<string> differences)
-    {
-        Same($"{tags}: emergency", model.dtor_entries, core.dtor_entries, differences);
-        Same($"{tags}: reviews of", model.dtor_reviews, core.dtor_reviews, differences);
+        Same($"{tags}: record", model.State.dtor_records, core.State.dtor_records, differences);
+        Same($"{tags}: request for access", model.State.dtor_accesses, core.State.dtor_accesses, differences);
+        Same($"{tags}: emergency", model.Book.dtor_entries, core.Book.dtor_entries, differences);
+        Same($"{tags}: reviews of", model.Book.dtor_reviews, core.Book.dtor_reviews, differences);
+        Same($"{tags}: versions of", model.Lines, core.Lines, differences);
     }
 
     private static void Same<T>(string what, IMap<BigInteger, T> model, IMap<BigInteger, T> core, List<string> differences)
@@ -182,7 +188,7 @@ public sealed class LedgerOracle(IAuthenticator keys)
     private static void SameRest(StateMap before, StateMap after, List<string> differences)
     {
         static IEnumerable<KeyValuePair<Crypto.Hashing.Digest, Core.Codec.ICanonical>> Rest(StateMap map) =>
-            map.Entries().Where(entry => entry.Value is not (RecordEntry or AccessEntry or EmergencyEntry or ReviewBook));
+            map.Entries().Where(entry => entry.Value is not (RecordEntry or AccessEntry or EmergencyEntry or ReviewBook or VersionEntry));
 
         if (!Rest(before).SequenceEqual(Rest(after))) differences.Add("C9: the model leaves the rest of the state alone, the core does not");
     }
@@ -195,9 +201,13 @@ public sealed class LedgerOracle(IAuthenticator keys)
         RecordEvent.Deny => "A3",
         RecordEvent.Revoke => "A4",
         RecordEvent.Audit => "A7",
-        RecordEvent.Erase => "R9",
+        RecordEvent.Erase => "R9, R23, R24",
+        RecordEvent.Supersede => "R22",
         RecordEvent.BreakGlass => "A11",
         RecordEvent.Review => "A12",
         _ => "R10",
     };
+
+    /// <summary>A state as the models see it.</summary>
+    private sealed record Ledger(_IState State, BreakGlassRules._IBook Book, IMap<BigInteger, VersionLines._IVersion> Lines);
 }

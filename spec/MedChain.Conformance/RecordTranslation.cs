@@ -111,6 +111,9 @@ internal sealed class RecordTranslation(Names names)
         RefusalCode.WrongPhase => Entries.Refusal.create_WrongPhase(),
         RefusalCode.Repeated => Entries.Refusal.create_Repeated(),
         RefusalCode.NotEndorsed => Entries.Refusal.create_NotEndorsed(),
+        RefusalCode.Superseded => Entries.Refusal.create_Superseded(),
+        RefusalCode.EarlierVersionStands => Entries.Refusal.create_EarlierVersionStands(),
+        RefusalCode.OtherPatient => Entries.Refusal.create_OtherPatient(),
         _ => throw new ArgumentException($"No refusal of a record event: {code}.", nameof(code)),
     };
 

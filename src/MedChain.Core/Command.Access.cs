@@ -62,7 +62,11 @@ public abstract partial record Outcome
     public sealed record Reviewed(AccessId Access) : Outcome;
 
     /// <summary>Enough custodians have released parts that lead to the commitment; <see cref="RecordOpener"/> opens them.</summary>
-    public sealed record Released(AccessId Access, ReleasedRecord Record, ReleaseTally Tally) : Outcome;
+    /// <param name="Access">The request, or the emergency.</param>
+    /// <param name="Record">What was released.</param>
+    /// <param name="Tally">What each custodian answered.</param>
+    /// <param name="Newest">The newest version of the record; the record itself if it is that. Spec: Records R22.</param>
+    public sealed record Released(AccessId Access, ReleasedRecord Record, ReleaseTally Tally, RecordId Newest) : Outcome;
 
     /// <summary>Too few verified parts have come; nothing is given out. Spec: Access A8.</summary>
     /// <param name="Access">The request.</param>

@@ -5,7 +5,7 @@ using Xunit.Abstractions;
 
 namespace MedChain.Conformance.Tests;
 
-/// <summary>Events on records and requests beside the compiled models, on random ledgers. Spec: Records R3, R6, R9, R10, Access A1 to A4, A7, A11, A12.</summary>
+/// <summary>Events on records and requests beside the compiled models, on random ledgers. Spec: Records R3, R6, R9, R10, R22 to R24, Access A1 to A4, A7, A11, A12.</summary>
 public sealed class LedgerTests(ITestOutputHelper output)
 {
     private const int Ledgers = 200;
@@ -20,7 +20,8 @@ public sealed class LedgerTests(ITestOutputHelper output)
         "Deny None", "Deny UnknownAccess", "Deny NotSource", "Deny Repeated", "Deny WrongPhase",
         "Revoke None", "Revoke UnknownAccess", "Revoke NotSource", "Revoke Repeated", "Revoke Expired", "Revoke WrongPhase",
         "Audit None", "Audit UnknownAccess", "Audit NotCustodian", "Audit Repeated", "Audit WrongPhase",
-        "Erase None", "Erase UnknownRecord", "Erase NotSource", "Erase Repeated",
+        "Erase None", "Erase UnknownRecord", "Erase NotSource", "Erase Repeated", "Erase EarlierVersionStands",
+        "Supersede None", "Supersede UnknownRecord", "Supersede NotSource", "Supersede Repeated", "Supersede WrongPhase", "Supersede OtherPatient", "Supersede Superseded",
         "Destroyed None", "Destroyed UnknownRecord", "Destroyed NotCustodian", "Destroyed Repeated", "Destroyed WrongPhase",
         "BreakGlass None", "BreakGlass UnknownRecord", "BreakGlass NotCustodian", "BreakGlass Repeated", "BreakGlass WrongScope", "BreakGlass NotEndorsed",
         "Review None", "Review UnknownAccess", "Review NotSource", "Review Repeated", "Review Expired", "Review WrongPhase",
@@ -34,7 +35,7 @@ public sealed class LedgerTests(ITestOutputHelper output)
     ];
 
     [Fact]
-    public void R6_R9_R10_A1_A2_A3_A4_A7_A11_A12_every_verdict_and_every_entry_is_what_the_model_says()
+    public void R6_R9_R10_R22_R23_R24_A1_A2_A3_A4_A7_A11_A12_every_verdict_and_every_entry_is_what_the_model_says()
     {
         var reached = new SortedDictionary<string, int>(StringComparer.Ordinal);
         var phases = new SortedSet<string>(StringComparer.Ordinal);

@@ -61,7 +61,7 @@ internal sealed class RandomLedger
         return new Digest(octets);
     }
 
-    private RecordEvent RandomEvent() => _random.Next(20) switch
+    private RecordEvent RandomEvent() => _random.Next(21) switch
     {
         0 or 1 => Anchor(),
         2 or 3 => new RecordEvent.Request(Access(), Record(), Scope(), (Purpose)_random.Next(1, 6)),
@@ -72,6 +72,7 @@ internal sealed class RandomLedger
         10 or 11 or 12 => new RecordEvent.Audit(Access()),
         13 => _random.Next(3) == 0 ? new RecordEvent.Erase(Record()) : new RecordEvent.Audit(Access()),
         14 or 15 or 16 => new RecordEvent.Destroyed(Record()),
+        18 => new RecordEvent.Supersede(Record(), Record()),
         17 => new RecordEvent.Review(_emergencies.Count == 0 || _random.Next(6) == 0 ? Access() : Broken().Emergency.Name(_setups[0].Genesis.ChainId), _random.Next(2) == 0),
         _ => new RecordEvent.BreakGlass(Broken()),
     };
@@ -122,7 +123,7 @@ internal sealed class RandomLedger
         if (_random.Next(8) == 0 && receipts.Count > 0) receipts.Add(receipts[^1]);
         if (_random.Next(8) == 0 && receipts.Count > 0) receipts[0] = Receipt(record, RandomDigest(), segments, receipts[0].Signer);
         if (_random.Next(8) == 0) receipts.Add(Receipt(record, commitment, segments, _setups[^1].Self));
-        return new RecordEvent.Anchor(record, RandomDigest(), commitment, segments, custodians, [.. receipts]);
+        return new RecordEvent.Anchor(record, _random.Next(3) == 0 ? RandomDigest() : _names[0], commitment, segments, custodians, [.. receipts]);
     }
 
     private Endorsement Receipt(RecordId record, Digest commitment, SegmentScope segments, InstitutionId custodian)
@@ -142,6 +143,7 @@ internal sealed class RandomLedger
             RecordEvent.Deny deny => SourceOf(deny.Access) ?? anybody,
             RecordEvent.Revoke revoke => SourceOf(revoke.Access) ?? anybody,
             RecordEvent.Erase erase => SourceOf(erase.Record) ?? anybody,
+            RecordEvent.Supersede supersede => SourceOf(supersede.Record) ?? anybody,
             RecordEvent.Review review when EmergencyRules.Find(Map, review.Access) is { } broken => SourceOf(broken.Emergency.Record) ?? anybody,
             RecordEvent.Anchor anchor => SourceOf(anchor.Record) ?? anybody,
             RecordEvent.Request request => Map.TryGet<AccessEntry>(StateKeys.Access(request.Access), out var entry) ? entry.Requester : anybody,

@@ -32,6 +32,9 @@ internal sealed record Dealt(SealedRecord Record, ImmutableSortedDictionary<Inst
     /// <summary>A second record of the same bundle and source, which is on nobody's disk.</summary>
     internal static Dealt Another(ReplicaSetup setup) => Kept(setup, 1);
 
+    /// <summary>The record with this number, from 0, of the same bundle and source.</summary>
+    internal static Dealt Numbered(ReplicaSetup setup, ulong number) => Kept(setup, number);
+
     /// <summary>At which place a share of a segment was dealt; null where it is no share of this record.</summary>
     internal byte? PlaceOf(ReleasedSegment segment)
     {

@@ -161,6 +161,10 @@ internal sealed class Witness(IActorRuntime runtime, Town town)
             runtime.Monitor<AvailabilityAboveF>(new AvailabilityAboveF.Final(town, host, commit.Block, commit.Ledger));
             runtime.Monitor<SecrecyBelowT>(new SecrecyBelowT.Final(commit.Ledger));
             runtime.Monitor<IrrecoverableAfterErasure>(new IrrecoverableAfterErasure.Final(town, host, commit.Block, commit.Ledger));
+            var held = new HeldFinal(town, host, commit.Block, commit.Ledger);
+            runtime.Monitor<OneLine>(held);
+            runtime.Monitor<NothingOlderIsLeft>(held);
+            runtime.Monitor<NobodyIsNamed>(held);
         }
 
         if (town.Options.Parameters.HasElections && commit.Ledger.Height == commit.Block.Header.Height && ElectionRules.Find(commit.Ledger.Map) is not null) Elected(new HeldFinal(town, host, commit.Block, commit.Ledger));

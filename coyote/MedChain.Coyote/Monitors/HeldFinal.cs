@@ -7,7 +7,7 @@ using Monitor = Microsoft.Coyote.Specifications.Monitor;
 
 namespace MedChain.Coyote.Monitors;
 
-/// <summary>An honest host of a town with elections holds a block final, after what stood before it there.</summary>
+/// <summary>An honest host holds a block final, after what stood before it there. What is of ceremonies and elections is asked in towns that have them.</summary>
 internal sealed class HeldFinal(Town town, TownHost host, Block block, LedgerState ledger) : Monitor.Event
 {
     internal Town Town { get; } = town;

@@ -44,7 +44,7 @@ internal sealed class IrrecoverableAfterErasure : Monitor
             if (transaction.Payload is not Payload.Batch batch) continue;
             foreach (var happened in batch.Events)
             {
-                if (happened is RecordEvent.Destroyed) Destroyed(final.Town, dealt, transaction.Sender);
+                if (happened is RecordEvent.Destroyed destroyed && destroyed.Record == dealt.Record.Id) Destroyed(final.Town, dealt, transaction.Sender);
                 if (happened is RecordEvent.Erase erase && erase.Record == dealt.Record.Id && transaction.Sender == dealt.Record.Source && entry?.IsErased == true) _ordered.TryAdd(host.Id, height);
             }
         }

@@ -84,6 +84,9 @@ internal sealed record Scenario(string Name, string Chapter, string Tags, string
             runtime.RegisterMonitor<NoWrongPlaintext>();
             runtime.RegisterMonitor<SecrecyBelowT>();
             runtime.RegisterMonitor<IrrecoverableAfterErasure>();
+            runtime.RegisterMonitor<OneLine>();
+            runtime.RegisterMonitor<NothingOlderIsLeft>();
+            runtime.RegisterMonitor<NobodyIsNamed>();
         }
 
         if (options.Parameters.HasElections)

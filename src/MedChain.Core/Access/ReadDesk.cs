@@ -65,13 +65,13 @@ internal sealed class ReadDesk(ReplicaSetup setup)
         reading = Verify(release, from, authority, reading.Commitment) is { } part
             ? reading with { Manifest = release.Manifest, Parts = reading.Parts.Add(from, part) }
             : reading with { Lying = reading.Lying.Add(from) };
-        return Conclude(state, reading, authority.Scope, outbox);
+        return reading.Parts.Count >= reading.Needed ? HandOver(state, reading, authority.Scope, final, outbox) : Await(state, reading, outbox);
     }
 
     public static RecordDeskState OnRefused(RecordDeskState state, InstitutionId from, Message.ReleaseRefused refused, Outbox outbox)
     {
         if (!state.Reads.TryGetValue(refused.Access, out var reading) || !IsAwaited(reading, from)) return state;
-        return Conclude(state, reading with { Refused = reading.Refused.SetItem(from, refused.Code) }, SegmentScope.None, outbox);
+        return Await(state, reading with { Refused = reading.Refused.SetItem(from, refused.Code) }, outbox);
     }
 
     public RecordDeskState OnTimer(RecordDeskState state, Outbox outbox)
@@ -115,16 +115,18 @@ internal sealed class ReadDesk(ReplicaSetup setup)
         return reading with { Rounds = reading.Rounds + 1, NextAskMs = outbox.NowMs + setup.Genesis.Parameters.RecordRetryMs };
     }
 
-    // A8: enough verified parts are handed over; when enough cannot come any more, nothing is.
-    private static RecordDeskState Conclude(RecordDeskState state, Reading reading, SegmentScope scope, Outbox outbox)
+    // A8: enough verified parts are handed over, with the name of the newest version (R22).
+    private static RecordDeskState HandOver(RecordDeskState state, Reading reading, SegmentScope scope, LedgerState final, Outbox outbox)
     {
-        if (reading.Parts.Count >= reading.Needed)
-        {
-            var released = new ReleasedRecord(reading.Manifest!, reading.Commitment, scope, [.. reading.Parts.Values]);
-            outbox.Reply(reading.Request, new Outcome.Released(reading.Access, released, reading.Tally()));
-            return state with { Reads = state.Reads.Remove(reading.Access) };
-        }
+        var released = new ReleasedRecord(reading.Manifest!, reading.Commitment, scope, [.. reading.Parts.Values]);
+        var newest = VersionRules.Newest(final.Map, released.Manifest.Record);
+        outbox.Reply(reading.Request, new Outcome.Released(reading.Access, released, reading.Tally(), newest));
+        return state with { Reads = state.Reads.Remove(reading.Access) };
+    }
 
+    // A8: when enough cannot come any more, nothing is handed over.
+    private static RecordDeskState Await(RecordDeskState state, Reading reading, Outbox outbox)
+    {
         var possible = reading.Parts.Count + reading.Custodians.Count(custodian => !reading.IsSettled(custodian));
         return possible < reading.Needed ? GiveUp(state, reading, outbox) : With(state, reading);
     }

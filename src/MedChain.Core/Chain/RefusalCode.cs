@@ -89,4 +89,13 @@ public enum RefusalCode : byte
 
     /// <summary>Two different institutions have not signed for this emergency.</summary>
     NotEndorsed = 60,
+
+    /// <summary>The record is a version of something already, or another version follows already.</summary>
+    Superseded = 85,
+
+    /// <summary>An earlier version stands, which has to be erased before.</summary>
+    EarlierVersionStands = 86,
+
+    /// <summary>The records are of two patients.</summary>
+    OtherPatient = 87,
 }

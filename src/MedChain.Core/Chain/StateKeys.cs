@@ -75,6 +75,9 @@ public static class StateKeys
     /// <summary>A record's anchor and fate.</summary>
     public static Digest Record(RecordId id) => Key("record", id.Value);
 
+    /// <summary>A record's place among its versions.</summary>
+    public static Digest Version(RecordId id) => Key("version", id.Value);
+
     /// <summary>A request for access and its fate.</summary>
     public static Digest Access(AccessId id) => Key("access", id.Value);
 

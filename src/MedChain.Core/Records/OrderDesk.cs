@@ -9,7 +9,7 @@ namespace MedChain.Core.Records;
 
 /// <summary>
 /// Commands that are one event on chain each: requests, consents, refusals, withdrawals, judgements, orders to erase, questions to the identity function. The
-/// chain decides; the answer is given when the event is final. Spec: Access A1 to A4, A12, Records R9, Collaboration K10.
+/// chain decides; the answer is given when the event is final. Spec: Access A1 to A4, A12, Records R9, R22, R23, Collaboration K10.
 /// </summary>
 internal sealed class OrderDesk(ReplicaSetup setup)
 {
@@ -21,7 +21,7 @@ internal sealed class OrderDesk(ReplicaSetup setup)
 
     private uint RetryMs => setup.Genesis.Parameters.RecordRetryMs;
 
-    public RecordDeskState OnCommand(RecordDeskState state, ulong request, Command command, Outbox outbox)
+    public RecordDeskState OnCommand(RecordDeskState state, ulong request, Command command, LedgerState final, Outbox outbox)
     {
         RecordEvent? ordered = command switch
         {
@@ -29,6 +29,7 @@ internal sealed class OrderDesk(ReplicaSetup setup)
             Command.Grant grant => new RecordEvent.Grant(grant.Access, grant.Scope, grant.ExpiresAtMs),
             Command.Deny deny => new RecordEvent.Deny(deny.Access),
             Command.Revoke revoke => new RecordEvent.Revoke(revoke.Access),
+            Command.Supersede supersede => new RecordEvent.Supersede(supersede.Record, supersede.Previous),
             Command.Erase erase => new RecordEvent.Erase(erase.Record),
             Command.Evaluate evaluate => new RecordEvent.Evaluate(evaluate.Blinded),
             Command.Review review => new RecordEvent.Review(review.Access, review.IsJustified),
@@ -39,6 +40,12 @@ internal sealed class OrderDesk(ReplicaSetup setup)
         {
             outbox.Reply(request, new Outcome.Refused(reason));
             return state;
+        }
+
+        if (command is Command.Erase { WithEarlier: true } all)
+        {
+            foreach (var earlier in VersionRules.Standing(final.Map, all.Record, Cap - state.Orders.Length).SkipLast(1))
+                state = Announce(state, new Order(new RecordEvent.Erase(earlier), null, outbox.NowMs), outbox);
         }
 
         if (ordered is RecordEvent.Request asked) outbox.Persist(DurableTable.Access, asked.Access.Value.ToArray(), CanonicalWriter.Encode(ordered));
@@ -114,6 +121,9 @@ internal sealed class OrderDesk(ReplicaSetup setup)
         RefusalCode.Expired => "The time is over.",
         RefusalCode.QuotaSpent => "As many evaluations have been asked for in this epoch as one institution may.",
         RefusalCode.NotEndorsed => "Two institutions have not signed for this emergency.",
+        RefusalCode.Superseded => "The record is a version of something already, or another version follows already.",
+        RefusalCode.EarlierVersionStands => "An earlier version stands; erase it before, or all at once.",
+        RefusalCode.OtherPatient => "The records are of two patients.",
         RefusalCode.WrongPhase => "The state of the record or request does not allow it, or there is no identity key yet.",
         _ => $"The chain refused it: {code}.",
     };
@@ -125,6 +135,7 @@ internal sealed class OrderDesk(ReplicaSetup setup)
         RecordEvent.Deny deny => new Outcome.Denied(deny.Access),
         RecordEvent.Revoke revoke => new Outcome.Revoked(revoke.Access),
         RecordEvent.Review review => new Outcome.Reviewed(review.Access),
+        RecordEvent.Supersede supersede => new Outcome.Superseded(supersede.Record, supersede.Previous),
         _ => throw new ArgumentException($"{done.GetType().Name} is no order.", nameof(done)),
     };
 

@@ -60,7 +60,7 @@ public sealed class RecordDesk
             Command.Read read => _reads.Read(state, request, read.Access, final, outbox),
             Command.BreakGlass broken => _reads.Break(state, request, broken, final, outbox),
             Command.Vouch vouch => _emergencies.Vouch(state, request, vouch.Emergency, final, outbox),
-            _ => _orders.OnCommand(state, request, command, outbox),
+            _ => _orders.OnCommand(state, request, command, final, outbox),
         },
         outbox);
 

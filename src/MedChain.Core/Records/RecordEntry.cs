@@ -8,7 +8,7 @@ namespace MedChain.Core.Records;
 /// <summary>What the chain's state says of a record. Spec: Records R6, R9, R10.</summary>
 /// <param name="Record">The record.</param>
 /// <param name="Source">Who anchored it, and alone may consent to access and order its erasure.</param>
-/// <param name="Pseudonym">Finds a patient's records; zero where there is none.</param>
+/// <param name="Pseudonym">Finds a patient's records; zero where there is none, and once the erasure is ordered.</param>
 /// <param name="Commitment">Commits to manifest, fragments and shares.</param>
 /// <param name="Segments">Which segments exist.</param>
 /// <param name="Custodians">The m custodians, ordered by number.</param>

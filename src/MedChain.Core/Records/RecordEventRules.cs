@@ -3,12 +3,13 @@ using MedChain.Core.Access;
 using MedChain.Core.Chain;
 using MedChain.Core.Collaboration;
 using MedChain.Core.Institutions;
+using MedChain.Crypto.Hashing;
 
 namespace MedChain.Core.Records;
 
 /// <summary>
 /// What each event does to the state, judged singly and in order. An event that does not apply leaves the state as it is and gets a code.
-/// Whoever said it is known from the batch's signature. Spec: Records R6, R9, R10, Access A1 to A4, A7, A11, A12, Collaboration K10.
+/// Whoever said it is known from the batch's signature. Spec: Records R6, R9, R10, R22 to R24, Access A1 to A4, A7, A11, A12, Collaboration K10.
 /// </summary>
 public static class RecordEventRules
 {
@@ -23,6 +24,7 @@ public static class RecordEventRules
         RecordEvent.Anchor anchor => Judge(map, anchor, context, out code),
         RecordEvent.Erase erase => Judge(map, erase, context, out code),
         RecordEvent.Destroyed destroyed => Judge(map, destroyed, context, out code),
+        RecordEvent.Supersede supersede => VersionRules.Judge(map, supersede, context, out code),
         RecordEvent.Evaluate evaluate => EvaluationRules.Ask(map, evaluate.Blinded, context, out code),
         RecordEvent.BreakGlass broken => EmergencyRules.Judge(map, broken, context, out code),
         RecordEvent.Review review => EmergencyRules.Judge(map, review, context, out code),
@@ -54,13 +56,15 @@ public static class RecordEventRules
             anchor.Record, context.Sender, anchor.Pseudonym, anchor.Commitment, anchor.Segments, anchor.Custodians, phase, []));
     }
 
-    // R9: the source alone, once.
+    // R9, R23, R24: the source alone, once, the oldest version first; from then on the state names no patient.
     private static StateMap Judge(StateMap map, RecordEvent.Erase erase, EventContext context, out RefusalCode code)
     {
         if (!map.TryGet<RecordEntry>(StateKeys.Record(erase.Record), out var record)) code = RefusalCode.UnknownRecord;
         else if (record.Source != context.Sender) code = RefusalCode.NotSource;
-        else code = record.IsErased ? RefusalCode.Repeated : RefusalCode.None;
-        return code != RefusalCode.None ? map : Set(map, record! with { Phase = new RecordMachine().Fire(record!.Phase, RecordTrigger.Erase) });
+        else if (record.IsErased) code = RefusalCode.Repeated;
+        else code = VersionRules.EarlierStands(map, erase.Record) ? RefusalCode.EarlierVersionStands : RefusalCode.None;
+        if (code != RefusalCode.None) return map;
+        return Set(map, record! with { Phase = new RecordMachine().Fire(record!.Phase, RecordTrigger.Erase), Pseudonym = Digest.Zero });
     }
 
     // R10: each custodian once, after the order; the receipt that makes it certain shreds the record, later ones are still counted.

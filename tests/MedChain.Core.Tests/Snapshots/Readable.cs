@@ -117,6 +117,7 @@ internal static class Readable
         RecordEvent.Audit audit => audit.Access.ToString(),
         RecordEvent.Erase erase => erase.Record.ToString(),
         RecordEvent.Destroyed destroyed => destroyed.Record.ToString(),
+        RecordEvent.Supersede supersede => $"{supersede.Record} after {supersede.Previous}",
         RecordEvent.Evaluate evaluate => evaluate.Blinded.ToString(),
         RecordEvent.BreakGlass { Emergency.Emergency: var emergency } => string.Create(CultureInfo.InvariantCulture,
             $"{emergency.Record} scope {emergency.Scope} for {emergency.Reason} by {emergency.Requester} and {emergency.Endorser} until {emergency.ExpiresAtMs}"),
