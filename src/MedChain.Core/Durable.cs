@@ -53,6 +53,12 @@ public enum DurableTable : byte
 
     /// <summary>A custodian's emergencies whose audit entry is not on chain yet, by name. Spec: Access A11.</summary>
     Emergency = 17,
+
+    /// <summary>What a custodian holds of a stream besides its pieces, by record. Spec: Records T9.</summary>
+    Stream = 18,
+
+    /// <summary>A custodian's pieces of streams, by record and chunk; large, never part of <see cref="Input.Restored"/>.</summary>
+    Piece = 19,
 }
 
 /// <summary>Names a row.</summary>
@@ -61,7 +67,7 @@ public enum DurableTable : byte
 public sealed record DurableKey(DurableTable Table, ReadOnlyMemory<byte> Key) : IComparable<DurableKey>
 {
     /// <summary>Whether the table's rows are large and are read only by <see cref="Effect.Load"/>.</summary>
-    public bool IsLarge => Table is DurableTable.Fragment or DurableTable.Offer;
+    public bool IsLarge => Table is DurableTable.Fragment or DurableTable.Offer or DurableTable.Piece;
 
     /// <inheritdoc/>
     public int CompareTo(DurableKey? other)

@@ -158,7 +158,7 @@ public abstract partial record Message
             case 33: return new Receipt(RecordId.Read(ref reader), reader.Digest(), Signature.Read(ref reader));
             case 34:
                 var refused = new OfferRefused(RecordId.Read(ref reader), reader.Digest(), (OfferRefusal)reader.Byte());
-                reader.Require(refused.Code is > OfferRefusal.None and <= OfferRefusal.Full);
+                reader.Require(refused.Code is > OfferRefusal.None and <= OfferRefusal.Incomplete);
                 return refused;
             case 35: return new ReleaseRequest(AccessId.Read(ref reader));
             case 36: return Release.ReadFields(ref reader);
@@ -170,9 +170,7 @@ public abstract partial record Message
             case 48: return new Carried(reader.Bytes(Carried.BoxCap));
             case 56: return new EvaluationWanted(reader.Element());
             case 57: return EvaluationGiven.ReadFields(ref reader);
-            default:
-                reader.Fail();
-                return null;
+            default: return ReadStreams(tag, ref reader);
         }
     }
 }

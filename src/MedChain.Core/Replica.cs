@@ -104,7 +104,7 @@ public sealed class Replica
             case Message.Submitted submitted:
                 Admit(turn, submitted.Transaction);
                 break;
-            case Message.Offer or Message.ReleaseRequest or Message.EmergencyRequest:
+            case Message.Offer or Message.ReleaseRequest or Message.EmergencyRequest or Message.PieceOffered or Message.StreamOffer or Message.PieceWanted:
                 turn.Custody = _custody.OnMessage(turn.Custody, from, message, turn.Final, turn.Validators, turn.Outbox);
                 break;
             case Message.Carried carried:
@@ -114,6 +114,7 @@ public sealed class Replica
                 HolderDesk.OnWanted(turn, from, wanted);
                 break;
             case Message.Receipt or Message.OfferRefused or Message.Release or Message.ReleaseRefused or Message.EvaluationGiven:
+            case Message.PieceJudged or Message.StreamRelease or Message.PieceReleased:
                 turn.Records = _records.OnMessage(turn.Records, from, message, turn.Final, turn.Validators, turn.Outbox);
                 break;
             default:
@@ -163,7 +164,7 @@ public sealed class Replica
     {
         switch (loaded.Key.Table)
         {
-            case DurableTable.Fragment:
+            case DurableTable.Fragment or DurableTable.Piece:
                 turn.Custody = _custody.OnLoaded(turn.Custody, loaded.Key, loaded.Octets, turn.Final, turn.Validators, turn.Outbox);
                 break;
             case DurableTable.Offer:

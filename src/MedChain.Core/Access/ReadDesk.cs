@@ -2,12 +2,13 @@ using System.Collections.Immutable;
 using MedChain.Core.Chain;
 using MedChain.Core.Institutions;
 using MedChain.Core.Records;
+using MedChain.Core.Records.Streams;
 using MedChain.Crypto.Hashing;
 
 namespace MedChain.Core.Access;
 
 /// <summary>The requester's work: asks all custodians, keeps what leads to the commitment, names what does not. Spec: Access A5, A8 to A10.</summary>
-internal sealed class ReadDesk(ReplicaSetup setup)
+internal sealed partial class ReadDesk(ReplicaSetup setup)
 {
     /// <summary>Most reads at one time: their parts are in memory.</summary>
     public const int Cap = 16;
@@ -23,7 +24,7 @@ internal sealed class ReadDesk(ReplicaSetup setup)
         else if (entry.Requester != setup.Self) reason = "The request for access is another institution's.";
         else if (!final.Map.TryGet(StateKeys.Record(entry.Record), out record)) reason = "The record is not anchored.";
         else if (state.Reads.ContainsKey(access)) reason = "The same access is being read already.";
-        else if (state.Reads.Count >= Cap) reason = $"{Cap} reads are under way already; try again later.";
+        else if (state.Reads.Count + state.OpenStreams.Count >= Cap) reason = $"{Cap} reads are under way already; try again later.";
         if (reason is not null)
         {
             outbox.Reply(request, new Outcome.Refused(reason));
@@ -48,7 +49,7 @@ internal sealed class ReadDesk(ReplicaSetup setup)
         else if (!(endorsed = new EndorsedEmergency(emergency, emergency.Sign(chainId, setup.Self, keys), command.ByEndorser)).IsEndorsed(final, chainId, keys))
             reason = "No second institution in good standing has signed for this emergency.";
         else if (state.Reads.ContainsKey(access)) reason = "The same emergency is being read already.";
-        else if (state.Reads.Count >= Cap) reason = $"{Cap} reads are under way already; try again later.";
+        else if (state.Reads.Count + state.OpenStreams.Count >= Cap) reason = $"{Cap} reads are under way already; try again later.";
         if (reason is null) return With(state, Ask(Begin(access, request, record!) with { Emergency = endorsed }, outbox));
         outbox.Reply(request, new Outcome.Refused(reason));
         return state;
@@ -82,7 +83,7 @@ internal sealed class ReadDesk(ReplicaSetup setup)
             state = reading.Rounds < Rounds ? With(state, Ask(reading, outbox)) : GiveUp(state, reading, outbox);
         }
 
-        return state;
+        return OnStreamTimer(state, outbox);
     }
 
     private static Reading Begin(AccessId access, ulong request, RecordEntry record) => new(
@@ -127,19 +128,20 @@ internal sealed class ReadDesk(ReplicaSetup setup)
     // A8: when enough cannot come any more, nothing is handed over.
     private static RecordDeskState Await(RecordDeskState state, Reading reading, Outbox outbox)
     {
-        var possible = reading.Parts.Count + reading.Custodians.Count(custodian => !reading.IsSettled(custodian));
+        var possible = reading.Parts.Count + reading.StreamParts.Count + reading.Custodians.Count(custodian => !reading.IsSettled(custodian));
         return possible < reading.Needed ? GiveUp(state, reading, outbox) : With(state, reading);
     }
 
     private static RecordDeskState GiveUp(RecordDeskState state, Reading reading, Outbox outbox)
     {
         foreach (var part in reading.Parts.Values) PartRules.Wipe(part);
+        foreach (var part in reading.StreamParts.Values) StreamRules.Wipe(part);
         outbox.Reply(reading.Request, new Outcome.Unavailable(reading.Access, reading.Needed, reading.Tally()));
         return state with { Reads = state.Reads.Remove(reading.Access) };
     }
 
     private static bool IsAwaited(Reading reading, InstitutionId from) =>
-        reading.Custodians.BinarySearch(from) >= 0 && !reading.Parts.ContainsKey(from) && !reading.Lying.Contains(from);
+        reading.Custodians.BinarySearch(from) >= 0 && !reading.HasPartOf(from) && !reading.Lying.Contains(from);
 
     private static RecordDeskState With(RecordDeskState state, Reading reading) => state with { Reads = state.Reads.SetItem(reading.Access, reading) };
 }

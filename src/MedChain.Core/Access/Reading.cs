@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using MedChain.Core.Institutions;
 using MedChain.Core.Records;
+using MedChain.Core.Records.Streams;
 using MedChain.Crypto.Hashing;
 
 namespace MedChain.Core.Access;
@@ -31,17 +32,29 @@ public sealed record Reading(
     /// <summary>What two institutions have signed, where glass was broken; null under a consent.</summary>
     public EndorsedEmergency? Emergency { get; init; }
 
+    /// <summary>A stream's manifest under the commitment, from the last verified part; null of a bundle.</summary>
+    public StreamManifest? StreamManifest { get; init; }
+
+    /// <summary>The roots of a stream's chunks, under its manifest.</summary>
+    public ImmutableArray<Digest> Roots { get; init; } = [];
+
+    /// <summary>Verified parts of a stream, by custodian.</summary>
+    public ImmutableSortedDictionary<InstitutionId, StreamPart> StreamParts { get; init; } = ImmutableSortedDictionary<InstitutionId, StreamPart>.Empty;
+
     /// <summary>Verified parts that the record takes.</summary>
     public int Needed => CustodyThresholds.For(Custodians.Length).Answers;
 
     /// <summary>Whether a custodian need not be asked again.</summary>
-    public bool IsSettled(InstitutionId custodian) => Parts.ContainsKey(custodian) || Lying.Contains(custodian)
+    public bool IsSettled(InstitutionId custodian) => HasPartOf(custodian) || Lying.Contains(custodian)
         || (Refused.TryGetValue(custodian, out var code) && !ReleaseRules.MayChange(code));
+
+    /// <summary>Whether a verified part of this custodian is there.</summary>
+    public bool HasPartOf(InstitutionId custodian) => Parts.ContainsKey(custodian) || StreamParts.ContainsKey(custodian);
 
     /// <summary>What the custodians have answered so far.</summary>
     public ReleaseTally Tally() => new(
-        [.. Parts.Keys],
+        [.. Parts.Keys.Concat(StreamParts.Keys).Order()],
         [.. Lying],
         [.. Refused.Select(static pair => new ReleaseAnswer(pair.Key, pair.Value))],
-        [.. Custodians.Where(id => !Parts.ContainsKey(id) && !Lying.Contains(id) && !Refused.ContainsKey(id))]);
+        [.. Custodians.Where(id => !HasPartOf(id) && !Lying.Contains(id) && !Refused.ContainsKey(id))]);
 }

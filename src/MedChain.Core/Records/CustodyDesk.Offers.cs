@@ -49,6 +49,7 @@ public sealed partial class CustodyDesk
             if (entry.Source != from || entry.Commitment != commitment) return OfferRefusal.Conflict;
         }
 
+        if (state.Streams.ContainsKey(manifest.Record)) return OfferRefusal.Conflict;
         if (state.Held.TryGetValue(manifest.Record, out var held))
             return held.Terms.Commitment() == commitment ? OfferRefusal.None : OfferRefusal.Conflict;
         return entry is null && state.Unanchored.Values.Count(source => source == from) >= UnanchoredCap ? OfferRefusal.Full : OfferRefusal.None;
@@ -79,6 +80,12 @@ public sealed partial class CustodyDesk
             unaudited = held.Unaudited;
             outbox.Delete(DurableTable.Fragment, RecordKeys.Of(record));
             outbox.Delete(DurableTable.Custody, RecordKeys.Of(record));
+        }
+
+        if (state.Streams.TryGetValue(record, out var stream))
+        {
+            unaudited = stream.Unaudited;
+            state = Destroy(state, record, stream, outbox);
         }
 
         state = Bury(state, record, new Tombstone(unaudited), outbox);

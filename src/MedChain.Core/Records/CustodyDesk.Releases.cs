@@ -19,6 +19,7 @@ public sealed partial class CustodyDesk
     {
         var code = Judge(state, asked, final, outbox.NowMs, out var authority);
         if (code != ReleaseRefusal.None) return Refuse(state, asked, code, outbox);
+        if (state.Streams.TryGetValue(authority.Record, out var stream)) return Release(state, stream, asked, authority, final, outbox);
 
         var awaited = state.Loading.GetValueOrDefault(authority.Record, []);
         if (awaited.Contains(asked)) return state;
@@ -59,8 +60,9 @@ public sealed partial class CustodyDesk
         if (code != ReleaseRefusal.None) return code;
         authority = asked.Emergency is { } endorsed ? ReleaseAuthority.Of(asked.Access, endorsed.Emergency) : ReleaseAuthority.Of(Consent(final, asked.Access)!);
         if (state.Tombstones.ContainsKey(authority.Record)) return ReleaseRefusal.Erased;
-        if (!state.Held.TryGetValue(authority.Record, out var held) || held.Phase == CustodyPhase.Failed) return ReleaseRefusal.NotHeld;
         final.Map.TryGet<RecordEntry>(StateKeys.Record(authority.Record), out var record);
+        if (state.Streams.TryGetValue(authority.Record, out var stream)) return stream.IsHeld(record!.Commitment) ? ReleaseRefusal.None : ReleaseRefusal.NotHeld;
+        if (!state.Held.TryGetValue(authority.Record, out var held) || held.Phase == CustodyPhase.Failed) return ReleaseRefusal.NotHeld;
         return held.Terms.Commitment() == record!.Commitment ? ReleaseRefusal.None : ReleaseRefusal.NotHeld;
     }
 
@@ -132,6 +134,8 @@ public sealed partial class CustodyDesk
         state = state with { Audits = state.Audits.Remove(access) };
         if (state.Held.TryGetValue(audit.Record, out var held))
             return Hold(state, audit.Record, held with { Unaudited = held.Unaudited.Remove(access) }, outbox);
+        if (state.Streams.TryGetValue(audit.Record, out var stream))
+            return Hold(state, audit.Record, stream with { Unaudited = stream.Unaudited.Remove(access) }, outbox);
         return state.Tombstones.TryGetValue(audit.Record, out var tombstone)
             ? Bury(state, audit.Record, new Tombstone(tombstone.Unaudited.Remove(access)), outbox)
             : state;

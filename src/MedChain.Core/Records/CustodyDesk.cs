@@ -3,13 +3,14 @@ using MedChain.Core.Access;
 using MedChain.Core.Chain;
 using MedChain.Core.Codec;
 using MedChain.Core.Institutions;
+using MedChain.Core.Records.Streams;
 using MedChain.Crypto.Hashing;
 
 namespace MedChain.Core.Records;
 
 /// <summary>
 /// An institution as a custodian: takes offers that lead to their commitment, releases under final consents and on emergencies only, destroys on final order.
-/// Called by the replica; keeps nothing itself. Spec: Records R5, R8 to R10, Access A5 to A7, A10, A11.
+/// Called by the replica; keeps nothing itself. Spec: Records R5, R8 to R10, T6, T9, T10, Access A5 to A7, A10, A11.
 /// </summary>
 public sealed partial class CustodyDesk(ReplicaSetup setup)
 {
@@ -19,7 +20,7 @@ public sealed partial class CustodyDesk(ReplicaSetup setup)
     private const int AnnounceEvery = 4;
 
     /// <summary>The tables whose rows <see cref="Restore"/> takes.</summary>
-    public static ImmutableArray<DurableTable> Tables => [DurableTable.Custody, DurableTable.Tombstone, DurableTable.Emergency];
+    public static ImmutableArray<DurableTable> Tables => [DurableTable.Custody, DurableTable.Tombstone, DurableTable.Emergency, DurableTable.Stream];
 
     private uint RetryMs => setup.Genesis.Parameters.RecordRetryMs;
 
@@ -31,11 +32,13 @@ public sealed partial class CustodyDesk(ReplicaSetup setup)
         var state = CustodyState.Empty;
         foreach (var row in rows)
         {
-            var record = row.Key.Table is DurableTable.Custody or DurableTable.Tombstone ? RecordKeys.RecordOf(row.Key) : default;
+            var record = row.Key.Table is DurableTable.Custody or DurableTable.Tombstone or DurableTable.Stream ? RecordKeys.RecordOf(row.Key) : default;
             if (row.Key.Table == DurableTable.Custody)
                 state = Take(state, record, RecordKeys.Decode<Custody>(row, Custody.Read), final, outbox);
             if (row.Key.Table == DurableTable.Tombstone)
                 state = Take(state, record, RecordKeys.Decode<Tombstone>(row, Tombstone.Read), outbox);
+            if (row.Key.Table == DurableTable.Stream)
+                state = Take(state, record, RecordKeys.Decode<HeldStream>(row, HeldStream.Read), final, outbox);
             if (row.Key.Table == DurableTable.Emergency)
                 state = Announce(state, new AccessId(new Digest(row.Key.Key.Span)), RecordKeys.Decode<EndorsedEmergency>(row, EndorsedEmergency.Read), outbox);
         }
@@ -49,7 +52,7 @@ public sealed partial class CustodyDesk(ReplicaSetup setup)
         return Arm(state, outbox);
     }
 
-    /// <summary>Takes an offer or a request for release, on consent or in an emergency; another message leaves the state as it is.</summary>
+    /// <summary>Takes an offer, of a record or of a stream piece by piece, or a request for release, on consent or in an emergency; another message leaves the state as it is.</summary>
     public CustodyState OnMessage(
         CustodyState state, InstitutionId from, Message message, LedgerState final, ValidatorSet validators, Outbox outbox) => Arm(
         message switch
@@ -58,14 +61,23 @@ public sealed partial class CustodyDesk(ReplicaSetup setup)
             Message.ReleaseRequest request => OnRequest(state, new AwaitedRelease(request.Access, from), final, outbox),
             Message.EmergencyRequest { Emergency: var emergency } =>
                 OnRequest(state, new AwaitedRelease(emergency.Emergency.Name(setup.Genesis.ChainId), from, emergency), final, outbox),
+            Message.PieceOffered offered => OnPiece(state, from, offered, final, outbox),
+            Message.StreamOffer offer => OnStreamOffer(state, from, offer.Terms, final, outbox),
+            Message.PieceWanted { Emergency: null } wanted => OnPieceWanted(state, new AwaitedRelease(wanted.Access, from), wanted.Chunk, final, outbox),
+            Message.PieceWanted { Emergency: { } emergency } wanted =>
+                OnPieceWanted(state, new AwaitedRelease(emergency.Emergency.Name(setup.Genesis.ChainId), from, emergency), wanted.Chunk, final, outbox),
             _ => state,
         },
         outbox);
 
-    /// <summary>Takes the fragments that were asked for, and releases what is still allowed.</summary>
+    /// <summary>Takes the fragments or the piece that were asked for, and releases what is still allowed.</summary>
     public CustodyState OnLoaded(
-        CustodyState state, DurableKey key, ReadOnlyMemory<byte>? octets, LedgerState final, ValidatorSet validators, Outbox outbox) =>
-        key.Table == DurableTable.Fragment ? Arm(OnFragments(state, RecordKeys.RecordOf(key), octets, final, outbox), outbox) : state;
+        CustodyState state, DurableKey key, ReadOnlyMemory<byte>? octets, LedgerState final, ValidatorSet validators, Outbox outbox) => key.Table switch
+        {
+            DurableTable.Fragment => Arm(OnFragments(state, RecordKeys.RecordOf(key), octets, final, outbox), outbox),
+            DurableTable.Piece => Arm(OnPieceRead(state, key, octets, final, outbox), outbox),
+            _ => state,
+        };
 
     /// <summary>Carries out final orders to erase; takes note of what has come on chain.</summary>
     public CustodyState OnFinal(CustodyState state, Block block, LedgerState final, ValidatorSet validators, Outbox outbox)

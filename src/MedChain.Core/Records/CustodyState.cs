@@ -1,10 +1,11 @@
 using System.Collections.Immutable;
 using MedChain.Core.Access;
 using MedChain.Core.Institutions;
+using MedChain.Core.Records.Streams;
 
 namespace MedChain.Core.Records;
 
-/// <summary>What a custodian remembers; the durable part is in the tables Custody, Fragment, Tombstone and Emergency.</summary>
+/// <summary>What a custodian remembers; the durable part is in the tables Custody, Fragment, Tombstone, Emergency, Stream and Piece.</summary>
 /// <param name="Held">Records held, by name; without their fragments.</param>
 /// <param name="Tombstones">Records destroyed, by name.</param>
 /// <param name="Unanchored">Held records that are not on chain yet, and who offered them.</param>
@@ -33,6 +34,12 @@ public sealed record CustodyState(
 
     /// <summary>Emergencies whose audit entry is not on chain yet, by name. Apart from <see cref="Audits"/>, since a request may have chosen the same name.</summary>
     public ImmutableSortedDictionary<AccessId, AwaitedEmergency> Emergencies { get; init; } = ImmutableSortedDictionary<AccessId, AwaitedEmergency>.Empty;
+
+    /// <summary>Streams held, or coming, by record; without their pieces.</summary>
+    public ImmutableSortedDictionary<RecordId, HeldStream> Streams { get; init; } = ImmutableSortedDictionary<RecordId, HeldStream>.Empty;
+
+    /// <summary>Releases that wait for a piece to be read.</summary>
+    public ImmutableSortedDictionary<PieceName, ImmutableArray<AwaitedRelease>> LoadingPieces { get; init; } = ImmutableSortedDictionary<PieceName, ImmutableArray<AwaitedRelease>>.Empty;
 
     /// <summary>Whether the timer is needed.</summary>
     public bool IsOpen => !Audits.IsEmpty || !Receipts.IsEmpty || !Emergencies.IsEmpty;

@@ -18,7 +18,7 @@ internal sealed class DispersalDesk(ReplicaSetup setup)
 
     // R4: everything is on disk before the first offer leaves, so that a crash in between costs nothing.
     public RecordDeskState Put(
-        RecordDeskState state, ulong request, SealedRecord put, LedgerState final, ValidatorSet validators, Outbox outbox)
+        RecordDeskState state, ulong request, Sealed put, LedgerState final, ValidatorSet validators, Outbox outbox)
     {
         if (ReasonAgainst(state, put, final, validators) is { } reason)
         {
@@ -27,10 +27,10 @@ internal sealed class DispersalDesk(ReplicaSetup setup)
         }
 
         var phase = new RecordMachine().Fire(RecordPhase.Sealed, RecordTrigger.Disperse);
-        var own = new OwnRecord(put.Id, put.Pseudonym, put.Commitment, put.Manifest.Scope, put.Manifest.Custodians, phase, [], []);
+        var own = new OwnRecord(put.Record, put.Pseudonym, put.Commitment, put.Scope, put.Custodians, phase, [], []);
         Store(own, outbox);
         for (var i = 0; i < own.Custodians.Length; i++)
-            outbox.Persist(DurableTable.Offer, RecordKeys.Of(put.Id, own.Custodians[i]), put.Offers[i].Encode());
+            outbox.Persist(DurableTable.Offer, RecordKeys.Of(put.Record, own.Custodians[i]), put.Offers[i].Encode());
         for (var i = 0; i < own.Custodians.Length; i++) outbox.Send(own.Custodians[i], put.Offers[i]);
         return With(state, new Dispersal(own, request, 1, outbox.NowMs + RetryMs, 0));
     }
@@ -102,12 +102,12 @@ internal sealed class DispersalDesk(ReplicaSetup setup)
         outbox.Send(custodian, message!);
     }
 
-    private string? ReasonAgainst(RecordDeskState state, SealedRecord put, LedgerState final, ValidatorSet validators)
+    private string? ReasonAgainst(RecordDeskState state, Sealed put, LedgerState final, ValidatorSet validators)
     {
         if (put.Source != setup.Self) return "The record was sealed by another institution.";
-        if (state.Dispersals.ContainsKey(put.Id) || final.Map.TryGet<RecordEntry>(StateKeys.Record(put.Id), out _)) return "The record exists already.";
+        if (state.Dispersals.ContainsKey(put.Record) || final.Map.TryGet<RecordEntry>(StateKeys.Record(put.Record), out _)) return "The record exists already.";
         if (state.Dispersals.Count >= Cap) return $"{Cap} records are on their way already; try again later.";
-        return CustodianChoice.For(put.Id, validators).AsSpan().SequenceEqual(put.Manifest.Custodians.AsSpan()) && put.Offers.Length == put.Manifest.Custodians.Length
+        return CustodianChoice.For(put.Record, validators).AsSpan().SequenceEqual(put.Custodians.AsSpan()) && put.Offers.Length == put.Custodians.Length
             ? null
             : "The record was sealed for other custodians; seal it again.";
     }

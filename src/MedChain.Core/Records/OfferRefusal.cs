@@ -23,4 +23,7 @@ public enum OfferRefusal : byte
 
     /// <summary>The source has too many records here that are not anchored; it may try again.</summary>
     Full = 6,
+
+    /// <summary>Pieces of the stream are missing. Spec: Records T9.</summary>
+    Incomplete = 7,
 }

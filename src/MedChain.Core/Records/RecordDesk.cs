@@ -3,17 +3,19 @@ using MedChain.Core.Access;
 using MedChain.Core.Chain;
 using MedChain.Core.Collaboration;
 using MedChain.Core.Institutions;
+using MedChain.Core.Records.Streams;
 
 namespace MedChain.Core.Records;
 
 /// <summary>
 /// An institution as the source of its records, as consent office, as requester of others', and as asker of the identity function: puts, orders, reads and asks,
-/// until the chain or the custodians have answered. Called by the replica; keeps nothing itself. Spec: Records R4, R6, R9, Access A1 to A5, A8, A9, A12,
+/// until the chain or the custodians have answered. Called by the replica; keeps nothing itself. Spec: Records R4, R6, R9, T9, T10, Access A1 to A5, A8, A9, A12,
 /// Collaboration K10, K12.
 /// </summary>
 public sealed class RecordDesk
 {
     private readonly DispersalDesk _dispersals;
+    private readonly DeliveryDesk _deliveries;
     private readonly OrderDesk _orders;
     private readonly ReadDesk _reads;
     private readonly EvaluationDesk _evaluations;
@@ -24,6 +26,7 @@ public sealed class RecordDesk
     public RecordDesk(ReplicaSetup setup)
     {
         _dispersals = new DispersalDesk(setup);
+        _deliveries = new DeliveryDesk(setup);
         _orders = new OrderDesk(setup);
         _reads = new ReadDesk(setup);
         _evaluations = new EvaluationDesk(setup);
@@ -56,7 +59,11 @@ public sealed class RecordDesk
         RecordDeskState state, ulong request, Command command, LedgerState final, ValidatorSet validators, Outbox outbox) => Arm(
         command switch
         {
-            Command.Put put => _dispersals.Put(state, request, put.Record, final, validators, outbox),
+            Command.Put put => _dispersals.Put(state, request, Sealed.Of(put.Record), final, validators, outbox),
+            Command.PutStream put => _dispersals.Put(state, request, Sealed.Of(put.Stream), final, validators, outbox),
+            Command.Deliver deliver => _deliveries.Deliver(state, request, deliver, outbox),
+            Command.ReadChunk chunk => _reads.ReadChunk(state, request, chunk, outbox),
+            Command.CloseStream close => ReadDesk.Close(state, close.Access),
             Command.Read read => _reads.Read(state, request, read.Access, final, outbox),
             Command.BreakGlass broken => _reads.Break(state, request, broken, final, outbox),
             Command.Vouch vouch => _emergencies.Vouch(state, request, vouch.Emergency, final, outbox),
@@ -72,7 +79,10 @@ public sealed class RecordDesk
             Message.Receipt receipt => _dispersals.OnReceipt(state, from, receipt, final, outbox),
             Message.OfferRefused refused => DispersalDesk.OnRefused(state, from, refused, outbox),
             Message.Release release => _reads.OnRelease(state, from, release, final, outbox),
-            Message.ReleaseRefused refused => ReadDesk.OnRefused(state, from, refused, outbox),
+            Message.ReleaseRefused refused => _reads.OnPieceRefused(ReadDesk.OnRefused(state, from, refused, outbox), from, refused, outbox),
+            Message.StreamRelease release => _reads.OnStreamRelease(state, from, release, final, outbox),
+            Message.PieceReleased released => _reads.OnPiece(state, from, released, outbox),
+            Message.PieceJudged judged => DeliveryDesk.OnJudged(state, from, judged, outbox),
             Message.EvaluationGiven given => EvaluationDesk.OnGiven(state, from, given, final, outbox),
             _ => state,
         },
@@ -108,7 +118,7 @@ public sealed class RecordDesk
     public RecordDeskState OnTimer(RecordDeskState state, LedgerState final, ValidatorSet validators, Outbox outbox)
     {
         state = _dispersals.OnTimer(state with { IsArmed = false }, final, outbox);
-        state = _orders.OnTimer(state, final, outbox);
+        state = _orders.OnTimer(_deliveries.OnTimer(state, outbox), final, outbox);
         return Arm(_evaluations.Step(_reads.OnTimer(state, outbox), final, outbox), outbox);
     }
 

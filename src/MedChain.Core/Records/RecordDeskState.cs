@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using MedChain.Core.Access;
 using MedChain.Core.Chain;
 using MedChain.Core.Collaboration;
+using MedChain.Core.Records.Streams;
 
 namespace MedChain.Core.Records;
 
@@ -28,8 +29,14 @@ public sealed record RecordDeskState(
     /// <summary>Emergencies in which own records were read and that wait for this institution's judgement, each with its deadline. Spec: Access A12.</summary>
     public ImmutableSortedDictionary<AccessId, long> Reviews { get; init; } = ImmutableSortedDictionary<AccessId, long>.Empty;
 
+    /// <summary>Pieces of streams on their way to custodians. Spec: Records T9.</summary>
+    public ImmutableSortedDictionary<Delivery.To, Delivery> Deliveries { get; init; } = ImmutableSortedDictionary<Delivery.To, Delivery>.Empty;
+
+    /// <summary>Streams whose chunks are being read, by request for access. Spec: Records T10.</summary>
+    public ImmutableSortedDictionary<AccessId, OpenStream> OpenStreams { get; init; } = ImmutableSortedDictionary<AccessId, OpenStream>.Empty;
+
     /// <summary>Whether the timer is needed.</summary>
-    public bool IsOpen => !Dispersals.IsEmpty || !Orders.IsEmpty || !Erasures.IsEmpty || !Reads.IsEmpty || !Evaluations.IsEmpty;
+    public bool IsOpen => !Deliveries.IsEmpty || OpenStreams.Values.Any(static stream => stream.Fetch is not null) || !Dispersals.IsEmpty || !Orders.IsEmpty || !Erasures.IsEmpty || !Reads.IsEmpty || !Evaluations.IsEmpty;
 }
 
 /// <summary>A record on its way to its custodians and to the chain.</summary>

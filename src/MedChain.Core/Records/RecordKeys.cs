@@ -15,6 +15,12 @@ public static class RecordKeys
     public static byte[] Of(RecordId record, InstitutionId custodian) =>
         [.. record.Value.ToArray(), (byte)(custodian.Value >> 8), (byte)custodian.Value];
 
+    /// <summary>A row by record and chunk: the table Piece.</summary>
+    public static byte[] Of(RecordId record, int chunk) => [.. record.Value.ToArray(), (byte)(chunk >> 8), (byte)chunk];
+
+    /// <summary>The chunk that the key of a piece names.</summary>
+    public static int ChunkOf(DurableKey key) => (key.Key.Span[Digest.Size] << 8) | key.Key.Span[Digest.Size + 1];
+
     /// <summary>The record that a row's key names.</summary>
     public static RecordId RecordOf(DurableKey key) => new(new Digest(key.Key.Span[..Digest.Size]));
 

@@ -1,8 +1,14 @@
+using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using MedChain.Core.Access;
 using MedChain.Core.Institutions;
 using MedChain.Core.Records.Segmentation;
 using MedChain.Crypto.Hashing;
 using MedChain.Crypto.Merkle;
+using MedChain.Crypto.Randomness;
 using MedChain.Crypto.Sealing;
 
 namespace MedChain.Core.Records.Streams;
@@ -29,6 +35,35 @@ public static class StreamRules
         var isOpen = SealedBox.TryOpen(key, terms.Packet.Span, Commitments.Packet(terms.Manifest.Header.Record, custodian), share);
         part = isOpen ? new StreamPart(custodian, terms.Root, terms.Proof, share) : null;
         return isOpen;
+    }
+
+    /// <summary>Opens a release, with the requester's key; whether it is authentic is asked afterwards.</summary>
+    public static bool TryOpen(Message.StreamRelease release, Digest chainId, InstitutionId custodian, SealingKey key, [NotNullWhen(true)] out StreamPart? part)
+    {
+        var share = new byte[CustodyTerms.ShareSize];
+        var label = ReleaseRules.ShareLabel(chainId, release.Access, release.Manifest.Header.Record, SegmentClass.Documents, custodian);
+        var isOpen = SealedBox.TryOpen(key, release.SealedShare.Span, label, share);
+        part = isOpen ? new StreamPart(custodian, release.Root, release.Proof, share) : null;
+        return isOpen;
+    }
+
+    /// <summary>What a custodian sends a requester of a stream before its pieces: its share is sealed as a bundle's document share is. Spec: Records T10, Access A5.</summary>
+    public static Message.StreamRelease Build(
+        Digest chainId, ReleaseAuthority authority, StreamTerms terms, ImmutableArray<Digest> roots, StreamPart part, SealingPublicKey requester, Entropy nonces)
+    {
+        var oneTime = nonces.Derive(string.Create(CultureInfo.InvariantCulture, $"access/release/{authority.Access}/{authority.Record}"));
+        Span<byte> seed = stackalloc byte[Entropy.SeedSize];
+        oneTime.Fill("share", (ulong)SegmentClass.Documents, seed);
+        var box = new byte[SegmentRelease.SealedShareSize];
+        SealedBox.Seal(requester, part.Share.Span, ReleaseRules.ShareLabel(chainId, authority.Access, authority.Record, SegmentClass.Documents, part.Custodian), seed, box);
+        oneTime.Wipe();
+        return new Message.StreamRelease(authority.Access, terms.Manifest, part.Root, part.Proof, roots, box);
+    }
+
+    /// <summary>Overwrites the share of a part with zeros.</summary>
+    internal static void Wipe(StreamPart part)
+    {
+        if (MemoryMarshal.TryGetArray(part.Share, out var share)) CryptographicOperations.ZeroMemory(share);
     }
 }
 
