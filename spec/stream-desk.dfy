@@ -50,7 +50,7 @@ module StreamDeskRules {
     && source == from && isOwn && record !in desk.tombstones
     && (record in records ==> !records[record].IsErased() && records[record].source == from)
     && (record in desk.streams ==> desk.streams[record].source == from && !desk.streams[record].phase.Failed?)
-    && (record !in desk.streams ==> |set other | other in desk.streams && desk.streams[other].source == from && desk.streams[other].terms.NotYet?| < StreamsCap)
+    && (record !in desk.streams ==> |set other | other in desk.streams && desk.streams[other].source == from && other !in records| < StreamsCap)
   }
 
   /** T6, T9: pieces in order, each once; a piece and the count are on disk before the answer leaves. */
@@ -307,6 +307,12 @@ module StreamDeskProof {
       Two(after, outputs, view);
     }
   }
+
+  /** T9, T11: of a destroyed stream nothing is taken. */
+  lemma DestroyedIsRefused(desk: Desk, input: Input, view: CustodyRules.View)
+    requires input.Offered? && input.record in desk.tombstones
+    ensures OnOffered(desk, input, view).0 == desk
+  {}
 
   lemma GivenKeeps(desk: Desk, input: Input, view: CustodyRules.View)
     requires IsSound(desk) && input.Given?

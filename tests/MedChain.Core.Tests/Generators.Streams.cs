@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using MedChain.Core.Access;
 using MedChain.Core.Records;
 using MedChain.Core.Records.Streams;
 using MedChain.Crypto.Hashing;
@@ -43,6 +44,39 @@ internal static partial class Generators
         from roots in StreamRoots
         from octets in Gen.Choose(0, int.MaxValue)
         select new StreamCustody(header, octets, [.. roots]);
+
+    internal static Gen<HeldStream> HeldStreams { get; } =
+        from custody in StreamCustodies
+        from terms in StreamTerms
+        from phase in Gen.Elements(CustodyPhase.Offered, CustodyPhase.Held, CustodyPhase.Failed, CustodyPhase.Released)
+        from unaudited in Gen.Choose(0, 3).SelectMany(count => Digests.ArrayOf(count))
+        select new HeldStream(custody, phase == CustodyPhase.Offered ? null : terms, phase, [.. unaudited.Select(access => new AccessId(access))]);
+
+    internal static Gen<Message> StreamMessages { get; } = Gen.OneOf(
+        from header in StreamHeaders
+        from piece in StreamPieces
+        from asks in Gen.Elements(true, false)
+        select (Message)new Message.PieceOffered(header, asks ? null : piece),
+        from record in Digests
+        from chunk in Gen.Choose(0, StreamHeader.MostChunks)
+        from verdict in Gen.Elements(Enum.GetValues<StreamVerdict>())
+        from refusal in Gen.Elements(Enum.GetValues<OfferRefusal>())
+        from taken in Gen.Choose(0, StreamHeader.MostChunks)
+        select (Message)new Message.PieceJudged(new RecordId(record), chunk, verdict, refusal, taken),
+        StreamTerms.Select(terms => (Message)new Message.StreamOffer(terms)),
+        from terms in StreamTerms
+        from access in Digests
+        from roots in Digests.ArrayOf(terms.Manifest.Chunks)
+        from share in Octets(SegmentRelease.SealedShareSize)
+        select (Message)new Message.StreamRelease(new AccessId(access), terms.Manifest, terms.Root, terms.Proof, [.. roots], share),
+        from access in Digests
+        from chunk in Gen.Choose(0, StreamHeader.MostChunks - 1)
+        from emergency in EndorsedEmergencies
+        from broken in Gen.Elements(true, false)
+        select (Message)new Message.PieceWanted(new AccessId(access), broken ? emergency : null, chunk),
+        from access in Digests
+        from piece in StreamPieces
+        select (Message)new Message.PieceReleased(new AccessId(access), piece));
 
     private static Gen<Digest[]> StreamRoots => Gen.Choose(0, 5).SelectMany(count => Digests.ArrayOf(count));
 }

@@ -87,6 +87,12 @@ internal sealed class Witness(IActorRuntime runtime, Town town)
                 runtime.Monitor<ReleaseUnderConsent>(new ReleaseUnderConsent.Left(host, to, release, nowMs));
                 runtime.Monitor<NoSilentRelease>(new NoSilentRelease.Left(host, release));
                 break;
+            case Message.StreamRelease { Access: var access }:
+                runtime.Monitor<NoPieceWithoutAuthority>(new NoPieceWithoutAuthority.Left(host, to, access, nowMs));
+                break;
+            case Message.PieceReleased { Access: var access }:
+                runtime.Monitor<NoPieceWithoutAuthority>(new NoPieceWithoutAuthority.Left(host, to, access, nowMs));
+                break;
             case Message.Submitted { Transaction: { Payload: var payload, Sender: var sender } } when town.Options.Parameters.HasElections && sender == host.Id.Institution:
                 Said(host, payload);
                 break;
@@ -165,6 +171,7 @@ internal sealed class Witness(IActorRuntime runtime, Town town)
             runtime.Monitor<OneLine>(held);
             runtime.Monitor<NothingOlderIsLeft>(held);
             runtime.Monitor<NobodyIsNamed>(held);
+            runtime.Monitor<NoPieceWithoutAuthority>(held);
         }
 
         if (town.Options.Parameters.HasElections && commit.Ledger.Height == commit.Block.Header.Height && ElectionRules.Find(commit.Ledger.Map) is not null) Elected(new HeldFinal(town, host, commit.Block, commit.Ledger));

@@ -19,6 +19,7 @@ internal static class Catalog
         .. VersionScenarios.All,
         .. EmergencyScenarios.All,
         .. StreamScenarios.All,
+        .. StreamDeskScenarios.All,
         .. MembershipScenarios.All,
         .. ElectionScenarios.All,
         .. CandidacyScenarios.All,

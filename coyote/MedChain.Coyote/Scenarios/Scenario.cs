@@ -87,6 +87,7 @@ internal sealed record Scenario(string Name, string Chapter, string Tags, string
             runtime.RegisterMonitor<OneLine>();
             runtime.RegisterMonitor<NothingOlderIsLeft>();
             runtime.RegisterMonitor<NobodyIsNamed>();
+            runtime.RegisterMonitor<NoPieceWithoutAuthority>();
         }
 
         if (options.Parameters.HasElections)

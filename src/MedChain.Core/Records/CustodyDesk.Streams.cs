@@ -6,10 +6,10 @@ using MedChain.Crypto.Hashing;
 
 namespace MedChain.Core.Records;
 
-/// <content>Streams on their way. Spec: Records T9.</content>
+/// <content>Streams on their way, and at their end. Spec: Records T9, T11.</content>
 public sealed partial class CustodyDesk
 {
-    /// <summary>Most streams of one source that a custodian takes pieces of at one time.</summary>
+    /// <summary>Most streams of one source that a custodian keeps without an anchor.</summary>
     public const int StreamsCap = 16;
 
     // T9: a piece is on disk, with the count, before the answer leaves.
@@ -51,7 +51,6 @@ public sealed partial class CustodyDesk
         if (held!.Terms is null)
         {
             state = Hold(state, record, held with { Terms = terms, Phase = new CustodyMachine().Fire(held.Phase, CustodyTrigger.Accept) }, outbox);
-            if (!final.Map.TryGet<RecordEntry>(StateKeys.Record(record), out _)) state = state with { Unanchored = state.Unanchored.SetItem(record, from) };
         }
 
         if (setup.KeysOf(final.Account(setup.Self)?.Institution) is not { } keys) return state;
@@ -75,8 +74,8 @@ public sealed partial class CustodyDesk
         if (state.Held.ContainsKey(header.Record)) return OfferRefusal.Conflict;
         if (state.Streams.TryGetValue(header.Record, out var held))
             return held.Phase != CustodyPhase.Failed && held.Custody.Header == header ? OfferRefusal.None : OfferRefusal.Conflict;
-        var coming = state.Streams.Values.Count(stream => stream.Terms is null && stream.Custody.Header.Source == from);
-        return coming >= StreamsCap || state.Unanchored.Values.Count(source => source == from) >= UnanchoredCap ? OfferRefusal.Full : OfferRefusal.None;
+        var coming = state.Streams.Count(stream => stream.Value.Custody.Header.Source == from && !final.Map.TryGet<RecordEntry>(StateKeys.Record(stream.Key), out _));
+        return coming >= StreamsCap ? OfferRefusal.Full : OfferRefusal.None;
     }
 
     private OfferRefusal Judge(HeldStream? held, StreamTerms terms)
@@ -89,7 +88,7 @@ public sealed partial class CustodyDesk
         return isWhole ? OfferRefusal.None : OfferRefusal.NotAuthentic;
     }
 
-    // R9: every piece goes, and what leads to them.
+    // R9, T11: every piece goes, and what leads to them.
     private static CustodyState Destroy(CustodyState state, RecordId record, HeldStream held, Outbox outbox)
     {
         _ = held.Phase == CustodyPhase.Offered ? held.Phase : new CustodyMachine().Fire(held.Phase, CustodyTrigger.Destroy);
@@ -98,11 +97,9 @@ public sealed partial class CustodyDesk
         return state with { Streams = state.Streams.Remove(record) };
     }
 
-    private static CustodyState Take(CustodyState state, RecordId record, HeldStream held, LedgerState final, Outbox outbox)
+    private static CustodyState Take(CustodyState state, RecordId record, HeldStream held, Outbox outbox)
     {
         state = state with { Streams = state.Streams.Add(record, held) };
-        if (held.Terms is not null && !final.Map.TryGet<RecordEntry>(StateKeys.Record(record), out _))
-            state = state with { Unanchored = state.Unanchored.Add(record, held.Custody.Header.Source) };
         foreach (var access in held.Unaudited) state = Announce(state, access, record, outbox);
         return state;
     }

@@ -38,7 +38,7 @@ public sealed partial class CustodyDesk(ReplicaSetup setup)
             if (row.Key.Table == DurableTable.Tombstone)
                 state = Take(state, record, RecordKeys.Decode<Tombstone>(row, Tombstone.Read), outbox);
             if (row.Key.Table == DurableTable.Stream)
-                state = Take(state, record, RecordKeys.Decode<HeldStream>(row, HeldStream.Read), final, outbox);
+                state = Take(state, record, RecordKeys.Decode<HeldStream>(row, HeldStream.Read), outbox);
             if (row.Key.Table == DurableTable.Emergency)
                 state = Announce(state, new AccessId(new Digest(row.Key.Key.Span)), RecordKeys.Decode<EndorsedEmergency>(row, EndorsedEmergency.Read), outbox);
         }

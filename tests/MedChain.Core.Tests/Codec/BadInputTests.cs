@@ -29,7 +29,7 @@ public sealed class BadInputTests
     [Fact]
     public void Line_7_an_unknown_kind_of_message_is_refused()
     {
-        byte[][] samples = [.. WireForm.Named("Message").Samples(300), .. WireForm.Named("Message of records").Samples(200)];
+        byte[][] samples = [.. WireForm.Named("Message").Samples(300), .. WireForm.Named("Message of records").Samples(200), .. WireForm.Named("Message of streams").Samples(100)];
         var known = samples.Select(octets => octets[0]).ToHashSet();
         Assert.Equal(typeof(Message).GetNestedTypes().Count(type => type.BaseType == typeof(Message)), known.Count);
         foreach (var sample in samples.Take(20))

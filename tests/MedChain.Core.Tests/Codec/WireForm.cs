@@ -24,6 +24,8 @@ internal sealed record WireForm(string Name, Gen<ICanonical> Values, Func<byte[]
         new("Message of records", Generators.RecordMessages.Select(value => (ICanonical)value), octets => Message.TryDecode(octets, out var message) ? message : null, ComparesByValue: false),
         Of("Manifest", Generators.Manifests, Manifest.Read),
         Of("CustodyTerms", Generators.Terms, CustodyTerms.Read) with { ComparesByValue = false },
+        new("Message of streams", Generators.StreamMessages.Select(value => (ICanonical)value), octets => Message.TryDecode(octets, out var message) ? message : null, ComparesByValue: false),
+        Of("HeldStream", Generators.HeldStreams, HeldStream.Read) with { ComparesByValue = false },
         Of("StreamHeader", Generators.StreamHeaders, StreamHeader.Read),
         Of("StreamTerms", Generators.StreamTerms, StreamTerms.Read) with { ComparesByValue = false },
         Of("StreamPiece", Generators.StreamPieces, StreamPiece.Read) with { ComparesByValue = false },

@@ -144,7 +144,7 @@ public sealed class RecordMessageTests
     public void R5_A6_a_refusal_with_no_such_code_is_refused()
     {
         Assert.False(Message.TryDecode(new Message.OfferRefused(default, default, OfferRefusal.None).Encode(), out _));
-        Assert.False(Message.TryDecode(new Message.OfferRefused(default, default, (OfferRefusal)7).Encode(), out _));
+        Assert.False(Message.TryDecode(new Message.OfferRefused(default, default, (OfferRefusal)8).Encode(), out _));
         Assert.False(Message.TryDecode(new Message.ReleaseRefused(default, ReleaseRefusal.None).Encode(), out _));
         Assert.False(Message.TryDecode(new Message.ReleaseRefused(default, (ReleaseRefusal)13).Encode(), out _));
     }
