@@ -27,7 +27,7 @@ public abstract partial record Command
     /// </summary>
     public sealed record ReadChunk(AccessId Access, int Chunk) : Command;
 
-    /// <summary>Ends the reading of a stream; no answer.</summary>
+    /// <summary>Ends the reading of a stream; answered by <see cref="Outcome.StreamClosed"/>.</summary>
     public sealed record CloseStream(AccessId Access) : Command;
 }
 
@@ -48,6 +48,9 @@ public abstract partial record Outcome
     /// <param name="Tally">What each custodian answered.</param>
     /// <param name="Newest">The newest version of the record. Spec: Records R22.</param>
     public sealed record StreamReleased(AccessId Access, ReleasedStream Stream, ReleaseTally Tally, RecordId Newest) : Outcome;
+
+    /// <summary>The stream is not read any more.</summary>
+    public sealed record StreamClosed(AccessId Access) : Outcome;
 
     /// <summary>k authentic pieces of a chunk.</summary>
     /// <param name="Access">The request, or the emergency.</param>

@@ -13,6 +13,7 @@ internal sealed record DemoReport(
     IReadOnlyList<RefusedInput> RefusedInputs,
     int RefusedReads,
     EmergencyReport? Emergency,
+    ImagingReport? Imaging,
     string Killed,
     string Lying,
     FaultReads ReadsWithFaults,
@@ -52,6 +53,12 @@ internal sealed record RefusedInput(string Source, string Reason);
 /// <param name="Told">How many custodians told the chain that they released.</param>
 /// <param name="Standing">What the source found.</param>
 internal sealed record EmergencyReport(string Requester, string Endorser, bool Identical, int Told, string Standing);
+
+/// <summary>The image.</summary>
+/// <param name="Octets">How large it is.</param>
+/// <param name="Chunks">In how many chunks it was sealed.</param>
+/// <param name="Identical">Whether the reader has the same octets.</param>
+internal sealed record ImagingReport(int Octets, int Chunks, bool Identical);
 
 /// <summary>Reads while a hospital is dead and one lies.</summary>
 /// <param name="Attempted">How many were tried.</param>

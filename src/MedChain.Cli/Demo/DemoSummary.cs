@@ -23,6 +23,11 @@ internal static class DemoSummary
             yield return (emergency.Identical, Say($"In an emergency {emergency.Requester} read a record at once without consent, on the word of {emergency.Endorser} too; {emergency.Told} hospitals left a trace, and the source found it {emergency.Standing.ToLowerInvariant()}."));
         }
 
+        if (report.Imaging is { } imaging)
+        {
+            yield return (imaging.Identical, Say($"An image of {imaging.Octets} octets, too large for a record, was read at another hospital, with consent, {(imaging.Identical ? "exactly as it was sent" : "but not as it was sent")}."));
+        }
+
         yield return (
             report.ReadsWithFaults.Identical == report.ReadsWithFaults.Attempted,
             Say($"With {report.Killed} switched off and {report.Lying} lying, {report.ReadsWithFaults.Identical} of {report.ReadsWithFaults.Attempted} reads still gave the right record."));

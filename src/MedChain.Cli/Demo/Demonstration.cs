@@ -18,6 +18,7 @@ internal sealed partial class Demonstration
 {
     private readonly DemoOptions _options;
     private readonly DemoScreen _screen;
+    private readonly DemoFolder _folder;
     private readonly Consortium _consortium;
     private readonly DemoJournal? _journal;
     private readonly Cast _cast;
@@ -31,8 +32,9 @@ internal sealed partial class Demonstration
     private (int Attempted, int Identical) _faultReads;
     private ErasureReport _erasure = new(null, Rebuildable: false);
 
-    private Demonstration(DemoOptions options, DemoScreen screen, Consortium consortium, DemoJournal? journal)
+    private Demonstration(DemoOptions options, DemoScreen screen, DemoFolder folder, Consortium consortium, DemoJournal? journal)
     {
+        _folder = folder;
         _options = options;
         _screen = screen;
         _consortium = consortium;
@@ -48,7 +50,7 @@ internal sealed partial class Demonstration
         using var journal = folder.IsLasting ? DemoJournal.Open(folder.Path, options) : null;
         screen.Step(Say($"{options.Institutions} hospitals found a chain"));
         using var consortium = Consortium.Start(folder, options.Seed, options.Institutions);
-        var demonstration = new Demonstration(options, screen, consortium, journal);
+        var demonstration = new Demonstration(options, screen, folder, consortium, journal);
         demonstration.Play();
         if (folder.IsLasting) File.WriteAllBytes(Path.Combine(folder.Path, ChainSource.FileName), CanonicalWriter.Encode(consortium.Chain()));
         return demonstration.Report(clock.Elapsed.TotalSeconds);
@@ -68,6 +70,7 @@ internal sealed partial class Demonstration
             ReadBack();
             RefuseReads();
             BreakGlass();
+            SendImage();
             ReadWithFaults();
             Erase();
         }
@@ -162,7 +165,7 @@ internal sealed partial class Demonstration
             record.ReadBack?.ToString(),
             record.IsIdentical));
         return new DemoReport(
-            _options.Seed, _options.Institutions, _consortium.Validators.FaultTolerance, final.Height, final.Block.ToString(), [.. records], _refused, _refusedReads, _emergency,
+            _options.Seed, _options.Institutions, _consortium.Validators.FaultTolerance, final.Height, final.Block.ToString(), [.. records], _refused, _refusedReads, _emergency, _imaging,
             _cast.Killed.ToString(), _cast.Lying.ToString(), new FaultReads(_faultReads.Attempted, _faultReads.Identical), _erasure, _consortium.Identity(), _elections, _consortium.Lottery(),
             Math.Round(seconds, 3))
         {

@@ -32,7 +32,12 @@ internal sealed partial class ReadDesk
         return state;
     }
 
-    public static RecordDeskState Close(RecordDeskState state, AccessId access) => state with { OpenStreams = state.OpenStreams.Remove(access) };
+    public static RecordDeskState Close(RecordDeskState state, ulong request, AccessId access, Outbox outbox)
+    {
+        if (state.OpenStreams.TryGetValue(access, out var stream) && stream.Fetch is { } fetch) outbox.Reply(fetch.Request, new Outcome.Refused("The stream was closed."));
+        outbox.Reply(request, new Outcome.StreamClosed(access));
+        return state with { OpenStreams = state.OpenStreams.Remove(access) };
+    }
 
     public RecordDeskState OnPiece(RecordDeskState state, InstitutionId from, Message.PieceReleased released, Outbox outbox)
     {

@@ -63,7 +63,7 @@ public sealed class RecordDesk
             Command.PutStream put => _dispersals.Put(state, request, Sealed.Of(put.Stream), final, validators, outbox),
             Command.Deliver deliver => _deliveries.Deliver(state, request, deliver, outbox),
             Command.ReadChunk chunk => _reads.ReadChunk(state, request, chunk, outbox),
-            Command.CloseStream close => ReadDesk.Close(state, close.Access),
+            Command.CloseStream close => ReadDesk.Close(state, request, close.Access, outbox),
             Command.Read read => _reads.Read(state, request, read.Access, final, outbox),
             Command.BreakGlass broken => _reads.Break(state, request, broken, final, outbox),
             Command.Vouch vouch => _emergencies.Vouch(state, request, vouch.Emergency, final, outbox),

@@ -25,12 +25,12 @@ public sealed class StreamSource : IDisposable
     private readonly byte[] _chunk;
     private readonly List<byte[]> _copies = [];
 
-    private StreamSource(string file, string folder, InstitutionId source, ValidatorSet validators, byte chunkBits)
+    private StreamSource(string file, string folder, InstitutionId source, ValidatorSet validators, byte chunkBits, ReadOnlySpan<byte> seed)
     {
         Disk.CreateFolder(folder);
         (_seedFile, _progressFile) = (Path.Combine(folder, "seed"), Path.Combine(folder, "progress"));
         var progress = File.Exists(_progressFile) ? ReadProgress(_progressFile) : null;
-        if (progress is null && !File.Exists(_seedFile)) Disk.WriteWhole(_seedFile, RandomNumberGenerator.GetBytes(Entropy.SeedSize));
+        if (progress is null && !File.Exists(_seedFile)) Disk.WriteWhole(_seedFile, seed.IsEmpty ? RandomNumberGenerator.GetBytes(Entropy.SeedSize) : seed.ToArray());
         _seed = ReadSeed(_seedFile);
         _sealer = progress is null ? StreamSealer.Begin(_seed, source, validators, chunkBits) : StreamSealer.Resume(_seed, progress);
         _chunk = GC.AllocateUninitializedArray<byte>(_sealer.Progress.Header.ChunkSize, pinned: true);
@@ -46,12 +46,14 @@ public sealed class StreamSource : IDisposable
     /// <param name="source">The institution.</param>
     /// <param name="validators">The epoch's validators, of whom the custodians are chosen.</param>
     /// <param name="chunkBits">Binary logarithm of a chunk's octets.</param>
+    /// <param name="seed">In demonstrations and tests only: 32 secret octets in place of drawn ones.</param>
     /// <exception cref="StoreException">The folder is damaged or the disk refused.</exception>
-    public static StreamSource Open(string file, string folder, InstitutionId source, ValidatorSet validators, byte chunkBits = StreamHeader.MostBits)
+    public static StreamSource Open(
+        string file, string folder, InstitutionId source, ValidatorSet validators, byte chunkBits = StreamHeader.MostBits, ReadOnlySpan<byte> seed = default)
     {
         try
         {
-            return new StreamSource(file, folder, source, validators, chunkBits);
+            return new StreamSource(file, folder, source, validators, chunkBits, seed);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
