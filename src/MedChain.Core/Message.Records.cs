@@ -10,7 +10,7 @@ namespace MedChain.Core;
 public abstract partial record Message
 {
     /// <summary>A source gives a custodian all it is to keep of a record. Spec: Records R4.</summary>
-    /// <param name="Terms">Manifest, root, salts, paths and the sealed shares.</param>
+    /// <param name="Terms">Manifest, leaves and the sealed rows.</param>
     /// <param name="Fragments">The custodian's fragments, one a segment, in the manifest's order.</param>
     public sealed record Offer(CustodyTerms Terms, ImmutableArray<ReadOnlyMemory<byte>> Fragments) : Message
     {

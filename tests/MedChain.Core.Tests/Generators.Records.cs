@@ -33,10 +33,9 @@ internal static partial class Generators
 
     internal static Gen<CustodyTerms> Terms { get; } =
         from manifest in Manifests
-        from root in Digests
-        from proofs in LeafProofs.ArrayOf(manifest.Segments.Length)
-        from packet in Octets((CustodyTerms.ShareSize * manifest.Segments.Length) + SealedBox.Overhead)
-        select new CustodyTerms(manifest, root, [.. proofs], packet);
+        from leaves in Digests.ArrayOf(manifest.LeafCount)
+        from packet in Octets(CustodyTerms.RowsSize(manifest) + SealedBox.Overhead)
+        select new CustodyTerms(manifest, [.. leaves], packet);
 
     private static Gen<Message> Offers { get; } =
         from terms in Terms
