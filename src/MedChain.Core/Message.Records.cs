@@ -167,6 +167,8 @@ public abstract partial record Message
                 reader.Require(denied.Code is > ReleaseRefusal.None and <= ReleaseRefusal.Condemned);
                 return denied;
             case 38: return EndorsedEmergency.Read(ref reader) is { } emergency ? new EmergencyRequest(emergency) : null;
+            case 39: return new HelpRequest(RecordId.Read(ref reader), reader.Byte());
+            case 40: return Help.ReadFields(ref reader);
             case 48: return new Carried(reader.Bytes(Carried.BoxCap));
             case 56: return new EvaluationWanted(reader.Element());
             case 57: return EvaluationGiven.ReadFields(ref reader);

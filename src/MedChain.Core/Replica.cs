@@ -104,7 +104,7 @@ public sealed class Replica
             case Message.Submitted submitted:
                 Admit(turn, submitted.Transaction);
                 break;
-            case Message.Offer or Message.ReleaseRequest or Message.EmergencyRequest:
+            case Message.Offer or Message.ReleaseRequest or Message.EmergencyRequest or Message.HelpRequest or Message.Help:
                 turn.Custody = _custody.OnMessage(turn.Custody, from, message, turn.Final, turn.Validators, turn.Outbox);
                 break;
             case Message.Carried carried:

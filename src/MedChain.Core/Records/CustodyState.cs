@@ -34,8 +34,23 @@ public sealed record CustodyState(
     /// <summary>Emergencies whose audit entry is not on chain yet, by name. Apart from <see cref="Audits"/>, since a request may have chosen the same name.</summary>
     public ImmutableSortedDictionary<AccessId, AwaitedEmergency> Emergencies { get; init; } = ImmutableSortedDictionary<AccessId, AwaitedEmergency>.Empty;
 
+    /// <summary>Vacant positions of held records that are to be said on chain. Spec: Records R13.</summary>
+    public ImmutableSortedDictionary<RecordId, AwaitedVacancy> Vacancies { get; init; } = ImmutableSortedDictionary<RecordId, AwaitedVacancy>.Empty;
+
+    /// <summary>Help that waits for fragments to be read, by record. Spec: Records R15.</summary>
+    public ImmutableSortedDictionary<RecordId, ImmutableArray<AwaitedHelp>> Helping { get; init; } = ImmutableSortedDictionary<RecordId, ImmutableArray<AwaitedHelp>>.Empty;
+
+    /// <summary>Positions that this institution takes over, by record. Spec: Records R16.</summary>
+    public ImmutableSortedDictionary<RecordId, Repair> Repairs { get; init; } = ImmutableSortedDictionary<RecordId, Repair>.Empty;
+
+    /// <summary>Institutions whose help did not lead to the commitment, and sources that dealt wrongly, since the start. Spec: Records R16.</summary>
+    public ImmutableSortedSet<InstitutionId> Liars { get; init; } = [];
+
+    /// <summary>The epoch whose vacancies have been looked for.</summary>
+    public ulong Epoch { get; init; }
+
     /// <summary>Whether the timer is needed.</summary>
-    public bool IsOpen => !Audits.IsEmpty || !Receipts.IsEmpty || !Emergencies.IsEmpty;
+    public bool IsOpen => !Audits.IsEmpty || !Receipts.IsEmpty || !Emergencies.IsEmpty || !Vacancies.IsEmpty || !Repairs.IsEmpty;
 }
 
 /// <summary>A release that waits for fragments.</summary>

@@ -28,7 +28,7 @@ public sealed record RecordEntry(
     public uint Vacant { get; init; }
 
     /// <summary>Who is to take vacant positions over, ordered by position; at most one a position. Spec: Records R14.</summary>
-    public ImmutableArray<Successor> Successors { get; init; } = [];
+    public ImmutableArray<NamedSuccessor> Successors { get; init; } = [];
 
     /// <summary>Who held a position before, or was its successor in vain, in the order in which they were replaced. Spec: Records R17.</summary>
     public ImmutableArray<FormerHolder> Former { get; init; } = [];
@@ -55,7 +55,7 @@ public sealed record RecordEntry(
     public bool IsVacant(int position) => ((Vacant >> position) & 1) != 0;
 
     /// <summary>Who is to take a position over.</summary>
-    public Successor? SuccessorOf(int position)
+    public NamedSuccessor? SuccessorOf(int position)
     {
         foreach (var successor in Successors)
         {
@@ -107,14 +107,14 @@ public sealed record RecordEntry(
     }
 
     /// <summary>With a successor for a position; whoever was it before has tried in vain.</summary>
-    internal RecordEntry WithSuccessor(Successor named)
+    internal RecordEntry WithSuccessor(NamedSuccessor named)
     {
         if (SuccessorOf(named.Position) is not { } before) return this with { Successors = [.. Successors.Add(named).OrderBy(static each => each.Position)] };
         return before.Institution == named.Institution ? this : WithoutSuccessor(before).WithSuccessor(named);
     }
 
     /// <summary>Without it; it may have a part all the same. Where the holder is to repair its own, that changes nothing.</summary>
-    internal RecordEntry WithoutSuccessor(Successor successor)
+    internal RecordEntry WithoutSuccessor(NamedSuccessor successor)
     {
         var without = this with { Successors = Successors.Remove(successor) };
         return IsKeptBy(successor.Institution) ? without : without with { Former = Former.Add(new FormerHolder(successor.Position, successor.Institution, false)) };

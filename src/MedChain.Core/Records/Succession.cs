@@ -7,7 +7,7 @@ namespace MedChain.Core.Records;
 /// <param name="Position">The position, 0 to m - 1.</param>
 /// <param name="Institution">The successor; the holder itself where there is nobody else.</param>
 /// <param name="Epoch">The epoch in which it was named: in a later one another may be.</param>
-public readonly record struct Successor(byte Position, InstitutionId Institution, ulong Epoch) : ICanonical
+public readonly record struct NamedSuccessor(byte Position, InstitutionId Institution, ulong Epoch) : ICanonical
 {
     /// <inheritdoc/>
     public void Write(CanonicalWriter writer)

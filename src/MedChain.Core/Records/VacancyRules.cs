@@ -19,7 +19,7 @@ public static class VacancyRules
     {
         ImmutableArray<InstitutionId> staying = [.. context.Validators.Members.Select(member => member.Id).Where(id => !IsLeaving(map, id))];
         if (SuccessorChoice.For(entry, position, staying, context.Epoch) is { } chosen)
-            entry = entry.WithSuccessor(new Successor((byte)position, chosen, context.Epoch));
+            entry = entry.WithSuccessor(new NamedSuccessor((byte)position, chosen, context.Epoch));
         return Settled(entry with { Vacant = entry.Vacant | (1u << position) });
     }
 

@@ -103,6 +103,8 @@ public sealed class GoldenBlockTests
             new RecordEvent.Audit(access),
             new RecordEvent.Erase(record),
             new RecordEvent.Destroyed(record),
+            new RecordEvent.Vacated(record, 3),
+            new RecordEvent.Repaired(record, 3),
             new RecordEvent.Evaluate(GroupElement.Generator),
             new RecordEvent.BreakGlass(new EndorsedEmergency(
                 new Emergency(record, SegmentScope.Clinical, EmergencyReason.DangerToLife, new(1), new(3), 1_800_000_000_000),
