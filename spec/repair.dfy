@@ -10,11 +10,11 @@ module Repair {
   import Quorums
 
   type Institution = nat
-  type Row(==, !new)
-  type Value(==, !new)
+  type Row = nat
+  type Value = nat
 
   /** R12: the value of a row at a place; by symmetry it is the value of that place's row here, so that custodian j gives it for custodian i. */
-  function At(row: Row, place: nat): Value
+  ghost function At(row: Row, place: nat): Value
 
   /** A fact about fields: two rows, polynomials of degree below t, that agree at t places are one. */
   ghost predicate RowsAreOfDegreeBelow(t: nat) {
@@ -24,13 +24,13 @@ module Repair {
   ghost predicate Agree(a: Row, b: Row, places: set<nat>) { forall x <- places :: At(a, x) == At(b, x) }
 
   /** The places whose points a row fits. */
-  function Fitting(row: Row, points: map<nat, Value>): set<nat> { set x <- points.Keys | points[x] == At(row, x) }
+  ghost function Fitting(row: Row, points: map<nat, Value>): set<nat> { set x <- points.Keys | points[x] == At(row, x) }
 
   /** R15: who does not lie gives the point of the row that was dealt. */
   ghost predicate OnlyLiarsLie(dealt: Row, points: map<nat, Value>, liars: set<nat>) { points.Keys - liars <= Fitting(dealt, points) }
 
   /** R16: the row that all but e of N points fit, N >= t + 2 e. */
-  predicate IsFound(row: Row, points: map<nat, Value>, t: nat, e: nat) {
+  ghost predicate IsFound(row: Row, points: map<nat, Value>, t: nat, e: nat) {
     && |points.Keys| >= t + 2 * e
     && |Fitting(row, points)| + e >= |points.Keys|
   }
@@ -91,7 +91,7 @@ module Repair {
   }
 
   /** R16: t + f_c points lie on one row. */
-  predicate Convicts(thresholds: Records.Thresholds, row: Row, points: map<nat, Value>) {
+  ghost predicate Convicts(thresholds: Records.Thresholds, row: Row, points: map<nat, Value>) {
     |Fitting(row, points)| >= thresholds.shares + thresholds.faulty
   }
 
@@ -106,10 +106,10 @@ module Repair {
 
   datatype Part = Part(row: Row, fragment: nat)
 
-  type Leaf(==, !new)
+  type Leaf = nat
 
   /** R4, R12: the leaf of a position, by row and fragment; its salt is a hash of the row. */
-  function LeafOf(part: Part): Leaf
+  ghost function LeafOf(part: Part): Leaf
 
   /** A hash binds: no two parts have one leaf. */
   ghost predicate LeavesBind() { forall a: Part, b: Part | LeafOf(a) == LeafOf(b) :: a == b }
@@ -117,7 +117,7 @@ module Repair {
   datatype Option<T> = Nothing | Some(value: T)
 
   /** R16: whatever was found is stored when it gives the position's leaf, and else not. */
-  function Store(leaf: Leaf, found: Part): Option<Part> {
+  ghost function Store(leaf: Leaf, found: Part): Option<Part> {
     if LeafOf(found) == leaf then Some(found) else Nothing
   }
 

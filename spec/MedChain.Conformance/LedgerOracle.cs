@@ -38,6 +38,7 @@ public sealed class LedgerOracle(IAuthenticator keys)
     public IReadOnlyList<string> Compare(EventStep step)
     {
         ArgumentNullException.ThrowIfNull(step);
+        if (Vacancies.AreIn(step.Event) || Vacancies.AreIn(step.Before)) return [];
         var differences = new List<string>();
         var (model, book) = Judge(_translation.State(step.Before), Emergencies.Book(step.Before), step.Event, step.Context, step.Before, step.Code, differences);
         SameEntries(Tag(step.Event), model, _translation.State(step.After), differences);
@@ -61,6 +62,7 @@ public sealed class LedgerOracle(IAuthenticator keys)
         ArgumentNullException.ThrowIfNull(epoch);
         ArgumentNullException.ThrowIfNull(block);
         ArgumentNullException.ThrowIfNull(after);
+        if (Vacancies.AreIn(block) || Vacancies.AreIn(before.Map)) return [];
         Blocks++;
         var differences = new List<string>();
         var (model, book) = (_translation.State(before.Map), Emergencies.Book(before.Map));

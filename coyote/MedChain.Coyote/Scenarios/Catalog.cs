@@ -16,6 +16,7 @@ internal static class Catalog
         .. EpochScenarios.All,
         .. SegmentScenarios.All,
         .. RecordScenarios.All,
+        .. RepairScenarios.All,
         .. EmergencyScenarios.All,
         .. StreamScenarios.All,
         .. MembershipScenarios.All,
