@@ -94,6 +94,9 @@ internal sealed class Witness(IActorRuntime runtime, Town town)
             case Message.EvaluationGiven given:
                 runtime.Monitor<NothingEvaluatedUnasked>(new NothingEvaluatedUnasked.Left(host, to, given));
                 break;
+            case Message.Help help when town.Options.HasRecords:
+                runtime.Monitor<OneRowEach>(new OneRowEach.Left(host, to, help));
+                break;
             case Message.Offer offer:
                 runtime.Monitor<AvailabilityAboveF>(new AvailabilityAboveF.Offered(host, to, offer));
                 break;

@@ -59,16 +59,21 @@ internal static class RepairScenarios
         },
         Of("repair-lying-helper", "R15 R16", "One custodian helps with lies: nothing wrong is stored, and nobody else is named.") with
         {
-            Options = static () => Ward with { Corrupted = Corrupted(1) }, Drive = Drives(Read, Again("read")),
+            Options = static () => Ward with { Corrupted = Corrupted(1), Goal = 14 }, Drive = Drives(Read, Never), Schedules = 300,
         },
         Of("repair-with-f-liars", "R15 R16", "The same in a good network: the part comes out.") with
         {
             Options = static () => Ward with { Corrupted = Corrupted(1), Weather = Good }, Drive = Drives(Read, Never), IsLiveness = true, AsksRepair = true, Schedules = 200,
         },
-        Of("repair-with-too-many-liars", "R2 R16", "With one liar more than f_c the part does not come out; what is stored is still not wrong.") with
+        Of("repair-with-k-1-fragments", "R2 R16", "One more than may be has lost its fragments: the parts do not come back.") with
         {
-            Options = static () => Ward with { Corrupted = Corrupted(1, 2), Weather = Good }, Drive = Drives(Read, Never), IsLiveness = true, AsksRepair = true,
+            Options = static () => Ward with { Lost = [1, 2, 3], Weather = Good }, Drive = Drives(Read, Never), IsLiveness = true, AsksRepair = true,
             Breaks = "Repair completes", Schedules = 100,
+        },
+        Of("help-begged-for", "R15", "A custodian asks for help with positions that it is not the successor of.") with
+        {
+            Options = static () => Ward with { Corrupted = ImmutableSortedDictionary<int, Func<Adversary>>.Empty.Add(1, static () => new Beggar()) },
+            Drive = Drives(Read, Again("read")), Schedules = 300,
         },
         Of("repair-falls-over", "R13 R15 R16", "Custodians fall over while one of them repairs its part.") with
         {
@@ -80,7 +85,11 @@ internal static class RepairScenarios
         },
         Of("another-follows", "R14 R16 R17", "A custodian has lost its fragments, and an institution that was seated later takes its position over.") with
         {
-            Options = static () => Grown, Drive = Drives(Read, Again("read")), Schedules = 300,
+            Options = static () => Grown, Drive = Drives(Read, Never), Schedules = 300,
+        },
+        Of("successor-lied-to", "R15 R16", "One custodian helps the successor with lies: what it has so far may be as many points as are needed, and is still not stored.") with
+        {
+            Options = static () => Grown with { Corrupted = Corrupted(1) }, Drive = Drives(Read, Never), Schedules = 300,
         },
         Of("erasure-races-successor", "R9 R15 R17", "The same while the record is erased: the successor counts, and destroys what it has.") with
         {
@@ -92,7 +101,7 @@ internal static class RepairScenarios
         },
         Of("two-positions-vacant", "R14 R16 R17", "Two custodians have lost theirs, and two that were seated later follow, each in one position.") with
         {
-            Options = static () => GrownTwice with { Lost = [2, 3] }, Drive = Drives(Read, Again("read")), Schedules = 150, MaxSteps = 20_000,
+            Options = static () => GrownTwice with { Lost = [2, 3], Goal = 40 }, Drive = Drives(Read, Never), Schedules = 150, MaxSteps = 20_000,
         },
         Of("custodian-retires", "R13 R14 R17", "A custodian declares that it leaves: it helps its successor until the boundary, and destroys what it had.") with
         {
