@@ -95,7 +95,7 @@ module CustodyProof {
     && (forall record | record in desk.held && record in after.held :: after.held[record].commitment == desk.held[record].commitment)
   }
 
-  lemma ServeKeeps(desk: Desk, record: Record, awaited: Awaited, isIntact: bool, view: View)
+  lemma {:isolate_assertions} ServeKeeps(desk: Desk, record: Record, awaited: Awaited, isIntact: bool, view: View)
     requires IsSound(desk)
     ensures Promises(desk, Serve(desk, record, awaited, isIntact, view), view)
     ensures Serve(desk, record, awaited, isIntact, view).0.held.Keys == desk.held.Keys

@@ -318,25 +318,40 @@ module InstitutionTable {
 module RecordTable {
   import opened MachineTables
 
-  datatype Phase = Sealed | Dispersing | Certified | Anchored | Shredding | Shredded
+  datatype Phase = Sealed | Dispersing | Certified | Anchored | Shredding | Shredded | Degraded | Repairing
 
-  datatype Trigger = Disperse | Certify | Anchor | Erase | Shred
+  datatype Trigger = Disperse | Certify | Anchor | Erase | Shred | Degrade | Begin | Repair
 
   const Lines: map<(Phase, Trigger), Phase> := map[
     (Sealed, Disperse) := Dispersing,
     (Dispersing, Certify) := Certified,
     (Certified, Anchor) := Anchored,
     (Anchored, Erase) := Shredding,
-    (Shredding, Shred) := Shredded
+    (Anchored, Degrade) := Degraded,
+    (Shredding, Shred) := Shredded,
+    (Degraded, Erase) := Shredding,
+    (Degraded, Begin) := Repairing,
+    (Repairing, Erase) := Shredding,
+    (Repairing, Degrade) := Degraded,
+    (Repairing, Repair) := Anchored
   ]
 
-  /** Unheard, since a record goes one way (R4 to R10). */
+  /** Unheard, since a record goes one way (R4 to R10) but for its repair, which is of what was anchored and not erased (R13 to R16). */
   const Unheard: set<(Phase, Trigger)> := {
-    (Sealed, Certify), (Sealed, Anchor), (Sealed, Erase), (Sealed, Shred), (Dispersing, Disperse),
-    (Dispersing, Anchor), (Dispersing, Erase), (Dispersing, Shred), (Certified, Disperse), (Certified, Certify),
-    (Certified, Erase), (Certified, Shred), (Anchored, Disperse), (Anchored, Certify), (Anchored, Anchor),
-    (Anchored, Shred), (Shredding, Disperse), (Shredding, Certify), (Shredding, Anchor), (Shredding, Erase),
-    (Shredded, Disperse), (Shredded, Certify), (Shredded, Anchor), (Shredded, Erase), (Shredded, Shred)
+    (Sealed, Certify), (Sealed, Anchor), (Sealed, Erase), (Sealed, Shred), (Sealed, Degrade),
+    (Sealed, Begin), (Sealed, Repair), (Dispersing, Disperse), (Dispersing, Anchor), (Dispersing, Erase),
+    (Dispersing, Shred), (Dispersing, Degrade), (Dispersing, Begin), (Dispersing, Repair), (Certified, Disperse),
+    (Certified, Certify), (Certified, Erase), (Certified, Shred), (Certified, Degrade), (Certified, Begin),
+    (Certified, Repair)
+  } + {
+    (Anchored, Disperse), (Anchored, Certify), (Anchored, Anchor), (Anchored, Shred), (Anchored, Begin),
+    (Anchored, Repair), (Degraded, Disperse), (Degraded, Certify), (Degraded, Anchor), (Degraded, Shred),
+    (Degraded, Degrade), (Degraded, Repair), (Repairing, Disperse), (Repairing, Certify), (Repairing, Anchor),
+    (Repairing, Shred), (Repairing, Begin)
+  } + {
+    (Shredding, Disperse), (Shredding, Certify), (Shredding, Anchor), (Shredding, Erase), (Shredding, Degrade),
+    (Shredding, Begin), (Shredding, Repair), (Shredded, Disperse), (Shredded, Certify), (Shredded, Anchor),
+    (Shredded, Erase), (Shredded, Shred), (Shredded, Degrade), (Shredded, Begin), (Shredded, Repair)
   }
 
   const All: Table<Phase, Trigger> := Table(Sealed, Lines, Unheard, {Shredded})
@@ -353,13 +368,47 @@ module RecordTable {
     ensures All.CanFire(state, trigger) <==> (state, trigger) !in All.unheard
   {
     match state
-    case Sealed => {}
-    case Dispersing => {}
-    case Certified => {}
-    case Anchored => {}
-    case Shredding => {}
-    case Shredded => {}
+    case Sealed => RecordIsClosedFromSealed(trigger);
+    case Dispersing => RecordIsClosedFromDispersing(trigger);
+    case Certified => RecordIsClosedFromCertified(trigger);
+    case Anchored => RecordIsClosedFromAnchored(trigger);
+    case Shredding => RecordIsClosedFromShredding(trigger);
+    case Shredded => RecordIsClosedFromShredded(trigger);
+    case Degraded => RecordIsClosedFromDegraded(trigger);
+    case Repairing => RecordIsClosedFromRepairing(trigger);
   }
+
+  lemma RecordIsClosedFromSealed(trigger: Trigger)
+    ensures All.CanFire(Sealed, trigger) <==> (Sealed, trigger) !in All.unheard
+  {}
+
+  lemma RecordIsClosedFromDispersing(trigger: Trigger)
+    ensures All.CanFire(Dispersing, trigger) <==> (Dispersing, trigger) !in All.unheard
+  {}
+
+  lemma RecordIsClosedFromCertified(trigger: Trigger)
+    ensures All.CanFire(Certified, trigger) <==> (Certified, trigger) !in All.unheard
+  {}
+
+  lemma RecordIsClosedFromAnchored(trigger: Trigger)
+    ensures All.CanFire(Anchored, trigger) <==> (Anchored, trigger) !in All.unheard
+  {}
+
+  lemma RecordIsClosedFromShredding(trigger: Trigger)
+    ensures All.CanFire(Shredding, trigger) <==> (Shredding, trigger) !in All.unheard
+  {}
+
+  lemma RecordIsClosedFromShredded(trigger: Trigger)
+    ensures All.CanFire(Shredded, trigger) <==> (Shredded, trigger) !in All.unheard
+  {}
+
+  lemma RecordIsClosedFromDegraded(trigger: Trigger)
+    ensures All.CanFire(Degraded, trigger) <==> (Degraded, trigger) !in All.unheard
+  {}
+
+  lemma RecordIsClosedFromRepairing(trigger: Trigger)
+    ensures All.CanFire(Repairing, trigger) <==> (Repairing, trigger) !in All.unheard
+  {}
 
   lemma RecordIsReached(state: Phase)
     ensures IsReached(All, state)
@@ -369,6 +418,8 @@ module RecordTable {
     Forth(All, Certified, Anchor);
     Forth(All, Anchored, Erase);
     Forth(All, Shredding, Shred);
+    Forth(All, Anchored, Degrade);
+    Forth(All, Degraded, Begin);
   }
 
   lemma RecordHasNoTrap(state: Phase)
@@ -376,6 +427,8 @@ module RecordTable {
   {
     Back(All, Shredding, Shred);
     Back(All, Anchored, Erase);
+    Back(All, Degraded, Erase);
+    Back(All, Repairing, Erase);
     Back(All, Certified, Anchor);
     Back(All, Dispersing, Certify);
     Back(All, Sealed, Disperse);
@@ -388,7 +441,7 @@ module CustodyTable {
 
   datatype Phase = Offered | Held | Failed | Released | Destroyed
 
-  datatype Trigger = Accept | Release | Lose | Destroy
+  datatype Trigger = Accept | Release | Lose | Destroy | Repair
 
   const Lines: map<(Phase, Trigger), Phase> := map[
     (Offered, Accept) := Held,
@@ -396,16 +449,18 @@ module CustodyTable {
     (Held, Lose) := Failed,
     (Held, Destroy) := Destroyed,
     (Failed, Destroy) := Destroyed,
+    (Failed, Repair) := Held,
     (Released, Release) := Released,
     (Released, Lose) := Failed,
     (Released, Destroy) := Destroyed
   ]
 
-  /** Unheard, since an offer is accepted once (R5), and what is lost or destroyed is not released (R8, R9). */
+  /** Unheard, since an offer is accepted once (R5), what is lost or destroyed is not released (R8, R9), and only what was lost is repaired (R16). */
   const Unheard: set<(Phase, Trigger)> := {
-    (Offered, Release), (Offered, Lose), (Offered, Destroy), (Held, Accept), (Failed, Accept), (Failed, Release),
-    (Failed, Lose), (Released, Accept), (Destroyed, Accept), (Destroyed, Release), (Destroyed, Lose),
-    (Destroyed, Destroy)
+    (Offered, Release), (Offered, Lose), (Offered, Destroy), (Offered, Repair), (Held, Accept),
+    (Held, Repair), (Failed, Accept), (Failed, Release), (Failed, Lose), (Released, Accept),
+    (Released, Repair), (Destroyed, Accept), (Destroyed, Release), (Destroyed, Lose), (Destroyed, Destroy),
+    (Destroyed, Repair)
   }
 
   const All: Table<Phase, Trigger> := Table(Offered, Lines, Unheard, {Destroyed})

@@ -36,6 +36,7 @@ internal sealed class CustodyOracle
     internal IReadOnlyList<string> Compare(CoreStep step)
     {
         if (IsOfStreams(step)) return [];
+        if (Vacancies.AreIn(step.Before.Final.Map) || Vacancies.AreIn(step.After.Final.Map) || step.Effects.OfType<Effect.Commit>().Any(static commit => Vacancies.AreIn(commit.Block))) return [];
         var isSame = ReferenceEquals(step.Before.Custody, step.After.Custody);
         var inputs = _inputs.Of(step);
         if (isSame && inputs.Count == 0 && !Speaks(step)) return [];

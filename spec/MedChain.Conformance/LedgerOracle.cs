@@ -39,6 +39,7 @@ public sealed class LedgerOracle(IAuthenticator keys)
     public IReadOnlyList<string> Compare(EventStep step)
     {
         ArgumentNullException.ThrowIfNull(step);
+        if (Vacancies.AreIn(step.Event) || Vacancies.AreIn(step.Before)) return [];
         var differences = new List<string>();
         var model = Judge(Read(step.Before), step.Event, step.Context, step.Before, step.Code, differences);
         Same(Tag(step.Event), model, Read(step.After), differences);
@@ -61,6 +62,7 @@ public sealed class LedgerOracle(IAuthenticator keys)
         ArgumentNullException.ThrowIfNull(epoch);
         ArgumentNullException.ThrowIfNull(block);
         ArgumentNullException.ThrowIfNull(after);
+        if (Vacancies.AreIn(block) || Vacancies.AreIn(before.Map)) return [];
         Blocks++;
         var differences = new List<string>();
         var model = Read(before.Map);

@@ -10,7 +10,7 @@ namespace MedChain.Core;
 public abstract partial record Message
 {
     /// <summary>A source gives a custodian all it is to keep of a record. Spec: Records R4.</summary>
-    /// <param name="Terms">Manifest, root, salts, paths and the sealed shares.</param>
+    /// <param name="Terms">Manifest, leaves and the sealed rows.</param>
     /// <param name="Fragments">The custodian's fragments, one a segment, in the manifest's order.</param>
     public sealed record Offer(CustodyTerms Terms, ImmutableArray<ReadOnlyMemory<byte>> Fragments) : Message
     {
@@ -167,6 +167,8 @@ public abstract partial record Message
                 reader.Require(denied.Code is > ReleaseRefusal.None and <= ReleaseRefusal.Condemned);
                 return denied;
             case 38: return EndorsedEmergency.Read(ref reader) is { } emergency ? new EmergencyRequest(emergency) : null;
+            case 39: return new HelpRequest(RecordId.Read(ref reader), reader.Byte());
+            case 40: return Help.ReadFields(ref reader);
             case 48: return new Carried(reader.Bytes(Carried.BoxCap));
             case 56: return new EvaluationWanted(reader.Element());
             case 57: return EvaluationGiven.ReadFields(ref reader);

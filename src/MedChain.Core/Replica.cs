@@ -104,7 +104,8 @@ public sealed class Replica
             case Message.Submitted submitted:
                 Admit(turn, submitted.Transaction);
                 break;
-            case Message.Offer or Message.ReleaseRequest or Message.EmergencyRequest or Message.PieceOffered or Message.StreamOffer or Message.PieceWanted:
+            case Message.Offer or Message.ReleaseRequest or Message.EmergencyRequest or Message.PieceOffered or Message.StreamOffer or Message.PieceWanted
+                or Message.HelpRequest or Message.Help:
                 turn.Custody = _custody.OnMessage(turn.Custody, from, message, turn.Final, turn.Validators, turn.Outbox);
                 break;
             case Message.Carried carried:

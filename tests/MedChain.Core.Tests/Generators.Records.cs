@@ -33,10 +33,9 @@ internal static partial class Generators
 
     internal static Gen<CustodyTerms> Terms { get; } =
         from manifest in Manifests
-        from root in Digests
-        from proofs in LeafProofs.ArrayOf(manifest.Segments.Length)
-        from packet in Octets((CustodyTerms.ShareSize * manifest.Segments.Length) + SealedBox.Overhead)
-        select new CustodyTerms(manifest, root, [.. proofs], packet);
+        from leaves in Digests.ArrayOf(manifest.LeafCount)
+        from packet in Octets(CustodyTerms.RowsSize(manifest) + SealedBox.Overhead)
+        select new CustodyTerms(manifest, [.. leaves], packet);
 
     private static Gen<Message> Offers { get; } =
         from terms in Terms
@@ -65,7 +64,18 @@ internal static partial class Generators
         from theirs in Signatures
         select new EndorsedEmergency(new Emergency(record, (SegmentScope)scope, reason, requester, endorser, expiresAtMs), ours, theirs);
 
+    private static Gen<Message> Helps { get; } =
+        from terms in Terms
+        from position in Gen.Choose(0, terms.Manifest.Custodians.Length - 1)
+        from points in Octets(Message.Help.PointsSize(terms.Manifest) + SealedBox.Overhead)
+        from hash in Digests
+        from lost in Gen.Elements(true, false)
+        select (Message)new Message.Help((byte)position, terms.Manifest, terms.Leaves, points, lost ? [] :
+            [.. Enumerable.Range(0, terms.Manifest.Segments.Length).Select(index => new HelpSegment(hash, hash, Fragment(terms.Manifest, index, index)))]);
+
     internal static Gen<Message> RecordMessages { get; } = Gen.OneOf(
+        Helps,
+        from record in RecordIds from position in Gen.Choose(0, 255) select (Message)new Message.HelpRequest(record, (byte)position),
         CarriedBoxes,
         EvaluationMessages,
         Offers,

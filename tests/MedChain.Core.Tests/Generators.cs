@@ -75,7 +75,7 @@ internal static partial class Generators
         SignedHeaders.Two().Select(pair => (Evidence)new Evidence.Proposals(pair.Item1, pair.Item2)));
 
     internal static Gen<RecordEvent> Events { get; } =
-        from kind in Gen.Choose(1, 12)
+        from kind in Gen.Choose(1, 14)
         from record in Digests.Select(value => new RecordId(value))
         from access in Digests.Select(value => new AccessId(value))
         from digests in Digests.ArrayOf(2)
@@ -99,6 +99,8 @@ internal static partial class Generators
             9 => new RecordEvent.Review(access, time % 2 == 0),
             10 => new RecordEvent.Destroyed(record),
             11 => new RecordEvent.Supersede(record, new RecordId(digests[0])),
+            12 => new RecordEvent.Vacated(record, (byte)scope),
+            13 => new RecordEvent.Repaired(record, (byte)scope),
             _ => (RecordEvent)new RecordEvent.Evaluate(element),
         };
 

@@ -3,7 +3,7 @@ using MedChain.Coyote.Harness;
 
 namespace MedChain.Coyote.Adversaries;
 
-/// <summary>As a source sends a custodian, if the schedule says so, the fragments or proofs of another one, or one octet changed.</summary>
+/// <summary>As a source sends a custodian, if the schedule says so, the fragments or rows of another one, or one octet changed.</summary>
 internal sealed class SwappingSource : Adversary
 {
     /// <inheritdoc/>
@@ -15,7 +15,7 @@ internal sealed class SwappingSource : Adversary
         return self.Choose(4) switch
         {
             0 => [sent with { Message = offer with { Fragments = other.Fragments } }],
-            1 => [sent with { Message = offer with { Fragments = other.Fragments, Terms = offer.Terms with { Proofs = other.Terms.Proofs } } }],
+            1 => [sent with { Message = offer with { Fragments = other.Fragments, Terms = offer.Terms with { Packet = other.Terms.Packet } } }],
             2 => [sent with { Message = offer with { Fragments = [.. offer.Fragments.Select(Changed)] } }],
             _ => [sent],
         };

@@ -28,6 +28,7 @@ internal sealed class Witness(IActorRuntime runtime, Town town)
         if (!ReferenceEquals(was.Wanted, now.Wanted) || !ReferenceEquals(was.Early, now.Early) || !ReferenceEquals(was.Votes, now.Votes))
             runtime.Monitor<BoundedMemory>(new BoundedMemory.Kept(host.Id, now));
         if (!ReferenceEquals(before.Elections, after.Elections) || !ReferenceEquals(was.Final, now.Final)) Spoken(host, before, after);
+        if (town.Options.HasRecords && !ReferenceEquals(before.Custody.Liars, after.Custody.Liars)) runtime.Monitor<NoWrongRepair>(new NoWrongRepair.Named(town, host.Id, after.Custody.Liars));
         if (!ReferenceEquals(before.Elections.Carried, after.Elections.Carried)) runtime.Monitor<BoundedWaste>(new BoundedWaste.Opened(host, after.Elections));
     }
 
@@ -98,6 +99,9 @@ internal sealed class Witness(IActorRuntime runtime, Town town)
                 break;
             case Message.EvaluationGiven given:
                 runtime.Monitor<NothingEvaluatedUnasked>(new NothingEvaluatedUnasked.Left(host, to, given));
+                break;
+            case Message.Help help when town.Options.HasRecords:
+                runtime.Monitor<OneRowEach>(new OneRowEach.Left(host, to, help));
                 break;
             case Message.Offer offer:
                 runtime.Monitor<AvailabilityAboveF>(new AvailabilityAboveF.Offered(host, to, offer));
@@ -172,6 +176,9 @@ internal sealed class Witness(IActorRuntime runtime, Town town)
             runtime.Monitor<NothingOlderIsLeft>(held);
             runtime.Monitor<NobodyIsNamed>(held);
             runtime.Monitor<NoPieceWithoutAuthority>(held);
+            runtime.Monitor<NoWrongRepair>(new NoWrongRepair.Final(town, commit.Block, commit.Ledger));
+            runtime.Monitor<OneRowEach>(new OneRowEach.Final(town, commit.Ledger));
+            runtime.Monitor<RepairCompletes>(new RepairCompletes.Final(town, commit.Ledger));
         }
 
         if (town.Options.Parameters.HasElections && commit.Ledger.Height == commit.Block.Header.Height && ElectionRules.Find(commit.Ledger.Map) is not null) Elected(new HeldFinal(town, host, commit.Block, commit.Ledger));

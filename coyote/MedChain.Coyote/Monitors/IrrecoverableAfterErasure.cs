@@ -8,7 +8,8 @@ namespace MedChain.Coyote.Monitors;
 
 /// <summary>
 /// An honest custodian that has said that it destroyed a record, or that has gone on after the order to erase it was final there, has
-/// nothing of it on disk; a record counts as shredded only when all but t - 1 - f_c custodians have said so. Spec: Records R9, R10.
+/// nothing of it on disk; a record counts as shredded only when of all but t - 1 - f_c positions everybody who ever had them
+/// has said so. Spec: Records R9, R10, R17.
 /// </summary>
 internal sealed class IrrecoverableAfterErasure : Monitor
 {
@@ -54,8 +55,11 @@ internal sealed class IrrecoverableAfterErasure : Monitor
         if (entry?.Phase != RecordPhase.Shredded) return;
         var custodians = entry.Custodians.Length;
         var least = custodians - ((custodians - 1) / 3) - 1 + 1 + ((custodians - 1) / 3);
-        Assert(_destroyed.Count >= least, "Irrecoverable after erasure: a record counts as shredded after {0} receipts of destruction, not {1}", _destroyed.Count, least);
+        var gone = Enumerable.Range(0, custodians).Count(position => HasSaid(entry.Custodians[position]) && entry.Former.All(former => former.Position != position || HasSaid(former.Institution)));
+        Assert(gone >= least, "Irrecoverable after erasure: a record counts as shredded after {0} positions were said to be destroyed, not {1}", gone, least);
     }
+
+    private bool HasSaid(Core.Institutions.InstitutionId institution) => _destroyed.Contains(institution.Value);
 
     private void Destroyed(Town town, Dealt dealt, Core.Institutions.InstitutionId sender)
     {

@@ -38,7 +38,7 @@ internal sealed class NoWrongPlaintext : Monitor
         {
             var isWhole = part.Segments.Select(segment => segment.Class).Distinct().Count() == record.Scope.Count();
             Assert(isWhole, "No wrong plaintext: {0}'s part has not just the segments that were granted", part.Custodian);
-            var own = dealt.Parts[part.Custodian];
+            var own = dealt.Parts[record.Manifest.Custodians[part.Position]];
             foreach (var segment in part.Segments)
             {
                 var original = own.Segments.First(each => each.Class == segment.Class);

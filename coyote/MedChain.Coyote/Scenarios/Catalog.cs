@@ -17,6 +17,7 @@ internal static class Catalog
         .. SegmentScenarios.All,
         .. RecordScenarios.All,
         .. VersionScenarios.All,
+        .. RepairScenarios.All,
         .. EmergencyScenarios.All,
         .. StreamScenarios.All,
         .. StreamDeskScenarios.All,

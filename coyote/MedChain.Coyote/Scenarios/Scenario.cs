@@ -32,6 +32,9 @@ internal sealed record Scenario(string Name, string Chapter, string Tags, string
     /// <summary>Whether the progress asked for is that what is read ends with the granted segments.</summary>
     public bool AsksRead { get; init; }
 
+    /// <summary>Whether the progress asked for is that a vacant position has a holder again.</summary>
+    public bool AsksRepair { get; init; }
+
     /// <summary>Most steps of a schedule.</summary>
     public uint MaxSteps { get; init; } = 3_000;
 
@@ -72,6 +75,7 @@ internal sealed record Scenario(string Name, string Chapter, string Tags, string
         runtime.RegisterMonitor<HonestPeersHeard>();
         if (AsksInclusion) runtime.RegisterMonitor<Inclusion>();
         else if (AsksRead) runtime.RegisterMonitor<ReadCompletes>();
+        else if (AsksRepair) runtime.RegisterMonitor<RepairCompletes>();
         else if (IsLiveness) runtime.RegisterMonitor<ProgressAfterHealing>();
         var options = adapt(Drawn?.Invoke(number is { } first ? Digits(first) : runtime.RandomInteger) ?? Options());
         if (options.HasRecords)
@@ -88,6 +92,8 @@ internal sealed record Scenario(string Name, string Chapter, string Tags, string
             runtime.RegisterMonitor<NothingOlderIsLeft>();
             runtime.RegisterMonitor<NobodyIsNamed>();
             runtime.RegisterMonitor<NoPieceWithoutAuthority>();
+            runtime.RegisterMonitor<NoWrongRepair>();
+            runtime.RegisterMonitor<OneRowEach>();
         }
 
         if (options.Parameters.HasElections)

@@ -96,12 +96,12 @@ internal static class AccessEventRules
         return code != RefusalCode.None ? entry : entry with { Phase = new AccessMachine().Fire(phase, AccessTrigger.Revoke) };
     }
 
-    // A7: each custodian once; also after the consent has ended, for what was released before.
+    // A7: each custodian once; also after the consent has ended or it was replaced, for what was released before.
     private static AccessEntry Audit(AccessEntry entry, RecordEntry record, EventContext context, out RefusalCode code)
     {
         var phase = entry.PhaseAt(context.TimestampMs);
         code = RefusalCode.None;
-        if (!record.IsKeptBy(context.Sender)) code = RefusalCode.NotCustodian;
+        if (!record.WasKeptBy(context.Sender)) code = RefusalCode.NotCustodian;
         else if (entry.IsAuditedBy(context.Sender)) code = RefusalCode.Repeated;
         else if (!new AccessMachine().CanFire(phase, AccessTrigger.Release)) code = RefusalCode.WrongPhase;
         if (code != RefusalCode.None) return entry;

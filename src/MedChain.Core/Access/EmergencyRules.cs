@@ -24,7 +24,7 @@ public static class EmergencyRules
         var emergency = broken.Emergency.Emergency;
         var access = emergency.Name(context.ChainId);
         if (!map.TryGet<RecordEntry>(StateKeys.Record(emergency.Record), out var record)) code = RefusalCode.UnknownRecord;
-        else if (!record.IsKeptBy(context.Sender)) code = RefusalCode.NotCustodian;
+        else if (!record.WasKeptBy(context.Sender)) code = RefusalCode.NotCustodian;
         else if (Find(map, access) is { } entry) return AuditAgain(map, entry, context, out code);
         else if (!emergency.Scope.IsWithin(record.Segments)) code = RefusalCode.WrongScope;
         else code = IsEndorsed(map, broken.Emergency, context) ? RefusalCode.None : RefusalCode.NotEndorsed;

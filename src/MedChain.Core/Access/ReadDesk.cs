@@ -3,7 +3,6 @@ using MedChain.Core.Chain;
 using MedChain.Core.Institutions;
 using MedChain.Core.Records;
 using MedChain.Core.Records.Streams;
-using MedChain.Crypto.Hashing;
 
 namespace MedChain.Core.Access;
 
@@ -57,13 +56,15 @@ internal sealed partial class ReadDesk(ReplicaSetup setup)
 
     public RecordDeskState OnRelease(RecordDeskState state, InstitutionId from, Message.Release release, LedgerState final, Outbox outbox)
     {
-        if (!state.Reads.TryGetValue(release.Access, out var reading) || !IsAwaited(reading, from)) return state;
+        if (!state.Reads.TryGetValue(release.Access, out var reading)) return state;
 
         // Without the consent in its own final state the requester cannot tell what it should have got; it asks again.
         if (AuthorityOf(reading, final) is not { } authority) return state;
+        if (final.Map.TryGet<RecordEntry>(StateKeys.Record(authority.Record), out var record)) reading = reading.Follow(record);
+        if (!IsAwaited(reading, from)) return state;
 
         reading = reading with { Refused = reading.Refused.Remove(from) };
-        reading = Verify(release, from, authority, reading.Commitment) is { } part
+        reading = Verify(release, from, authority, reading) is { } part
             ? reading with { Manifest = release.Manifest, Parts = reading.Parts.Add(from, part) }
             : reading with { Lying = reading.Lying.Add(from) };
         return reading.Parts.Count >= reading.Needed ? HandOver(state, reading, authority.Scope, final, outbox) : Await(state, reading, outbox);
@@ -75,11 +76,12 @@ internal sealed partial class ReadDesk(ReplicaSetup setup)
         return Await(state, reading with { Refused = reading.Refused.SetItem(from, refused.Code) }, outbox);
     }
 
-    public RecordDeskState OnTimer(RecordDeskState state, Outbox outbox)
+    public RecordDeskState OnTimer(RecordDeskState state, LedgerState final, Outbox outbox)
     {
-        foreach (var reading in state.Reads.Values)
+        foreach (var each in state.Reads.Values)
         {
-            if (outbox.NowMs < reading.NextAskMs) continue;
+            if (outbox.NowMs < each.NextAskMs) continue;
+            var reading = RecordOf(each, final) is { } id && final.Map.TryGet<RecordEntry>(StateKeys.Record(id), out var record) ? each.Follow(record) : each;
             state = reading.Rounds < Rounds ? With(state, Ask(reading, outbox)) : GiveUp(state, reading, outbox);
         }
 
@@ -90,17 +92,24 @@ internal sealed partial class ReadDesk(ReplicaSetup setup)
         access, request, record.Commitment, record.Custodians, null, ImmutableSortedDictionary<InstitutionId, ReleasedPart>.Empty,
         [], ImmutableSortedDictionary<InstitutionId, ReleaseRefusal>.Empty, 0, 0);
 
+    private static RecordId? RecordOf(Reading reading, LedgerState final)
+    {
+        if (reading.Emergency is { } endorsed) return endorsed.Emergency.Record;
+        return final.Map.TryGet<AccessEntry>(StateKeys.Access(reading.Access), out var entry) ? entry.Record : null;
+    }
+
     private static ReleaseAuthority? AuthorityOf(Reading reading, LedgerState final)
     {
         if (reading.Emergency is { } endorsed) return ReleaseAuthority.Of(reading.Access, endorsed.Emergency);
         return final.Map.TryGet<AccessEntry>(StateKeys.Access(reading.Access), out var entry) && entry.Granted != SegmentScope.None ? ReleaseAuthority.Of(entry) : null;
     }
 
-    private ReleasedPart? Verify(Message.Release release, InstitutionId from, ReleaseAuthority authority, Digest commitment)
+    private ReleasedPart? Verify(Message.Release release, InstitutionId from, ReleaseAuthority authority, Reading reading)
     {
         if (!release.Manifest.IsWellFormed() || release.Manifest.Record != authority.Record) return null;
-        if (setup.Open(key => PartRules.TryOpen(release, setup.Genesis.ChainId, from, key, out var opened) ? opened : null) is not { } part) return null;
-        if (PartRules.IsAuthentic(release.Manifest, commitment, authority.Scope, part)) return part;
+        var position = reading.Custodians.IndexOf(from);
+        if (setup.Open(key => PartRules.TryOpen(release, setup.Genesis.ChainId, from, position, key, out var opened) ? opened : null) is not { } part) return null;
+        if (PartRules.IsAuthentic(release.Manifest, reading.Commitment, authority.Scope, part)) return part;
         PartRules.Wipe(part);
         return null;
     }
@@ -141,7 +150,7 @@ internal sealed partial class ReadDesk(ReplicaSetup setup)
     }
 
     private static bool IsAwaited(Reading reading, InstitutionId from) =>
-        reading.Custodians.BinarySearch(from) >= 0 && !reading.HasPartOf(from) && !reading.Lying.Contains(from);
+        reading.Custodians.Contains(from) && !reading.HasPartOf(from) && !reading.Lying.Contains(from);
 
     private static RecordDeskState With(RecordDeskState state, Reading reading) => state with { Reads = state.Reads.SetItem(reading.Access, reading) };
 }

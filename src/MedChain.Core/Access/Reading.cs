@@ -10,7 +10,7 @@ namespace MedChain.Core.Access;
 /// <param name="Access">The request.</param>
 /// <param name="Request">The command to answer.</param>
 /// <param name="Commitment">What the chain anchors for the record.</param>
-/// <param name="Custodians">Its custodians, ordered by number.</param>
+/// <param name="Custodians">Its custodians, by position.</param>
 /// <param name="Manifest">The manifest under the commitment, from the first verified part.</param>
 /// <param name="Parts">Verified parts, by custodian.</param>
 /// <param name="Lying">Custodians whose part did not lead to the commitment.</param>
@@ -43,6 +43,13 @@ public sealed record Reading(
 
     /// <summary>Verified parts that the record takes.</summary>
     public int Needed => CustodyThresholds.For(Custodians.Length).Answers;
+
+    /// <summary>With who holds the positions now; a position whose part has come is done with, whoever holds it. Spec: Records R16.</summary>
+    public Reading Follow(RecordEntry entry)
+    {
+        if (entry.Custodians.AsSpan().SequenceEqual(Custodians.AsSpan())) return this;
+        return this with { Custodians = [.. Custodians.Select((old, position) => Parts.ContainsKey(old) ? old : entry.Custodians[position])] };
+    }
 
     /// <summary>Whether a custodian need not be asked again.</summary>
     public bool IsSettled(InstitutionId custodian) => HasPartOf(custodian) || Lying.Contains(custodian)

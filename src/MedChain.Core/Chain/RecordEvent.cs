@@ -190,6 +190,8 @@ public abstract partial record RecordEvent : ICanonical
             6 => new Audit(AccessId.Read(ref reader)),
             7 => new Erase(RecordId.Read(ref reader)),
             8 => new Destroyed(RecordId.Read(ref reader)),
+            9 => new Vacated(RecordId.Read(ref reader), reader.Byte()),
+            10 => new Repaired(RecordId.Read(ref reader), reader.Byte()),
             13 => new Supersede(RecordId.Read(ref reader), RecordId.Read(ref reader)),
             20 => new Evaluate(reader.Element()),
             var other => ReadEmergency(other, ref reader),

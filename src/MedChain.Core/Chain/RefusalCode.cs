@@ -90,6 +90,17 @@ public enum RefusalCode : byte
     /// <summary>Two different institutions have not signed for this emergency.</summary>
     NotEndorsed = 60,
 
+    /// <summary>The record has no such position.</summary>
+    NoSuchPosition = 61,
+
+    /// <summary>The position's holder is a validator that stays, and has not said so itself.</summary>
+    HolderStands = 62,
+
+    /// <summary>The position is not vacant.</summary>
+    NotVacant = 63,
+
+    /// <summary>Another institution is the position's successor.</summary>
+    NotSuccessor = 64,
     /// <summary>The record is a version of something already, or another version follows already.</summary>
     Superseded = 85,
 

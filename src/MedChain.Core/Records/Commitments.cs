@@ -20,8 +20,26 @@ public static class Commitments
         return transcript.Hash();
     }
 
+    /// <summary>
+    /// The salt of a leaf, a hash of the row that lies with its custodian: secret like the row, and given with a release, where it tells nothing of it. Whoever
+    /// recovers the row has the salt again, so that the leaf stays the same. Spec: Records R12.
+    /// </summary>
+    public static Digest Salt(RecordId record, SegmentClass segment, int custodian, ReadOnlySpan<byte> row)
+    {
+        using var transcript = new Transcript("custody salt");
+        transcript.Append(record.Value);
+        transcript.Append((ulong)segment);
+        transcript.Append((ulong)custodian);
+        transcript.Append(row);
+        return transcript.Hash();
+    }
+
     /// <summary>The leaf of a custodian, by its position, and a segment.</summary>
-    public static Digest Leaf(Digest salt, SegmentClass segment, int custodian, ReadOnlySpan<byte> fragment, ReadOnlySpan<byte> share)
+    public static Digest Leaf(Digest salt, SegmentClass segment, int custodian, ReadOnlySpan<byte> fragment, ReadOnlySpan<byte> share) =>
+        Leaf(salt, segment, custodian, fragment, Share(salt, share));
+
+    /// <summary>The same by the share's commitment: so a fragment is checked by who must not have the share. Spec: Records R15.</summary>
+    public static Digest Leaf(Digest salt, SegmentClass segment, int custodian, ReadOnlySpan<byte> fragment, Digest share)
     {
         Span<byte> hash = stackalloc byte[Digest.Size];
         System.Security.Cryptography.SHA256.HashData(fragment, hash);
@@ -30,7 +48,7 @@ public static class Commitments
         transcript.Append((ulong)segment);
         transcript.Append((ulong)custodian);
         transcript.Append(hash);
-        transcript.Append(Share(salt, share));
+        transcript.Append(share);
         return MerkleTree.LeafHash(transcript.Octets);
     }
 

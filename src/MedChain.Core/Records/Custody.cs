@@ -10,6 +10,9 @@ namespace MedChain.Core.Records;
 /// <param name="Unaudited">Releases whose audit entry is not on chain yet, ordered by name.</param>
 public sealed record Custody(CustodyTerms Terms, CustodyPhase Phase, ImmutableArray<AccessId> Unaudited) : ICanonical
 {
+    /// <summary>Which position's part it is, 0 to m - 1.</summary>
+    public int Position { get; init; }
+
     internal const int UnauditedCap = 65_536;
 
     /// <summary>Reads a row.</summary>
@@ -18,8 +21,10 @@ public sealed record Custody(CustodyTerms Terms, CustodyPhase Phase, ImmutableAr
         var terms = CustodyTerms.Read(ref reader);
         var phase = (CustodyPhase)reader.Byte();
         var unaudited = reader.List(UnauditedCap, Crypto.Hashing.Digest.Size, AccessId.Read);
+        var position = reader.Byte();
         reader.Require(phase is CustodyPhase.Held or CustodyPhase.Failed or CustodyPhase.Released);
-        return reader.Ok ? new Custody(terms!, phase, unaudited) : null;
+        reader.Require(terms is not null && position < terms.Manifest.Custodians.Length);
+        return reader.Ok ? new Custody(terms!, phase, unaudited) { Position = position } : null;
     }
 
     /// <inheritdoc/>
@@ -28,6 +33,7 @@ public sealed record Custody(CustodyTerms Terms, CustodyPhase Phase, ImmutableAr
         Terms.Write(writer);
         writer.Byte((byte)Phase);
         writer.List(Unaudited);
+        writer.Byte((byte)Position);
     }
 }
 

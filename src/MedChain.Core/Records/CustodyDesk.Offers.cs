@@ -6,7 +6,7 @@ namespace MedChain.Core.Records;
 /// <content>Offers and orders to erase.</content>
 public sealed partial class CustodyDesk
 {
-    // R5: fragments, shares and paths are checked, and all is on disk, before the receipt leaves. The same offer again gets the same receipt.
+    // R5: fragments, rows and leaves are checked, and all is on disk, before the receipt leaves. The same offer again gets the same receipt.
     private CustodyState OnOffer(CustodyState state, InstitutionId from, Message.Offer offer, LedgerState final, Outbox outbox)
     {
         var manifest = offer.Terms.Manifest;
@@ -25,7 +25,7 @@ public sealed partial class CustodyDesk
         if (!isHeld)
         {
             var phase = new CustodyMachine().Fire(CustodyPhase.Offered, CustodyTrigger.Accept);
-            state = Hold(state, record, new Custody(offer.Terms, phase, []), outbox);
+            state = Hold(state, record, new Custody(offer.Terms, phase, []) { Position = manifest.IndexOf(setup.Self) }, outbox);
             outbox.Persist(DurableTable.Fragment, RecordKeys.Of(record), RecordKeys.Encode(offer.Fragments));
             if (!final.Map.TryGet<RecordEntry>(StateKeys.Record(record), out _))
                 state = state with { Unanchored = state.Unanchored.Add(record, from) };
@@ -63,14 +63,7 @@ public sealed partial class CustodyDesk
         return isAuthentic;
     }
 
-    private CustodyState OnErase(CustodyState state, RecordId record, LedgerState final, Outbox outbox)
-    {
-        if (!final.Map.TryGet<RecordEntry>(StateKeys.Record(record), out var entry)) return state;
-        if (!entry.IsErased || !entry.IsKeptBy(setup.Self) || entry.IsDestroyedBy(setup.Self)) return state;
-        return state.Receipts.ContainsKey(record) ? state : Destroy(state, record, outbox);
-    }
-
-    // R9: fragments, shares, salts and paths go; the tombstone stays. A custodian to which nothing ever came says so too.
+    // R9: fragments, rows and leaves go; the tombstone stays. A custodian to which nothing ever came says so too.
     private static CustodyState Destroy(CustodyState state, RecordId record, Outbox outbox)
     {
         var unaudited = state.Tombstones.TryGetValue(record, out var earlier) ? earlier.Unaudited : [];

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using MedChain.Core.Access;
 using MedChain.Core.Chain;
 using MedChain.Core.Codec;
+using MedChain.Core.Institutions;
 using MedChain.Crypto.Sealing;
 
 namespace MedChain.Core.Records;
@@ -29,9 +30,9 @@ public sealed partial class CustodyDesk
     }
 
     // A6: everything is asked again now that the fragments are there; a withdrawal may have become final in between.
-    private CustodyState OnFragments(CustodyState state, RecordId record, ReadOnlyMemory<byte>? octets, LedgerState final, Outbox outbox)
+    private CustodyState OnFragments(CustodyState state, RecordId record, ReadOnlyMemory<byte>? octets, LedgerState final, ValidatorSet validators, Outbox outbox)
     {
-        if (!state.Loading.TryGetValue(record, out var awaited)) return state;
+        if (!state.Loading.TryGetValue(record, out var awaited)) return OnFragmentsForHelp(state, record, octets, final, validators, outbox);
         state = state with { Loading = state.Loading.Remove(record) };
         ReleasedPart? own = null;
         foreach (var asked in awaited)
@@ -39,8 +40,8 @@ public sealed partial class CustodyDesk
             var code = Judge(state, asked, final, outbox.NowMs, out var authority);
             if (code == ReleaseRefusal.None)
             {
-                own ??= Own(state.Held[record].Terms, octets);
-                if (own is null) state = Lose(state, record, outbox);
+                own ??= Own(state.Held[record], octets);
+                if (own is null) state = Watch(Lose(state, record, outbox), record, final, validators, outbox);
                 code = own is null ? ReleaseRefusal.NotHeld : Release(ref state, own, authority, asked.Emergency, final, outbox);
             }
 
@@ -48,7 +49,7 @@ public sealed partial class CustodyDesk
         }
 
         if (own is not null) PartRules.Wipe(own);
-        return state;
+        return OnFragmentsForHelp(state, record, octets, final, validators, outbox);
     }
 
     private ReleaseRefusal Judge(CustodyState state, AwaitedRelease asked, LedgerState final, long nowMs, out ReleaseAuthority authority)
@@ -63,16 +64,17 @@ public sealed partial class CustodyDesk
         final.Map.TryGet<RecordEntry>(StateKeys.Record(authority.Record), out var record);
         if (state.Streams.TryGetValue(authority.Record, out var stream)) return stream.IsHeld(record!.Commitment) ? ReleaseRefusal.None : ReleaseRefusal.NotHeld;
         if (!state.Held.TryGetValue(authority.Record, out var held) || held.Phase == CustodyPhase.Failed) return ReleaseRefusal.NotHeld;
-        return held.Terms.Commitment() == record!.Commitment ? ReleaseRefusal.None : ReleaseRefusal.NotHeld;
+        return held.Position == record!.PositionOf(setup.Self) && held.Terms.Commitment() == record.Commitment ? ReleaseRefusal.None : ReleaseRefusal.NotHeld;
     }
 
     private static AccessEntry? Consent(LedgerState final, AccessId access) => final.Map.TryGet<AccessEntry>(StateKeys.Access(access), out var entry) ? entry : null;
 
     // R8: what the store gives back is checked like an offer, so that a spoilt disk makes a custodian silent and not a liar.
-    private ReleasedPart? Own(CustodyTerms terms, ReadOnlyMemory<byte>? octets)
+    private ReleasedPart? Own(Custody held, ReadOnlyMemory<byte>? octets)
     {
+        var terms = held.Terms;
         if (octets is not { } row || !RecordKeys.TryDecode(row.Span, out var fragments)) return null;
-        if (setup.Open(key => PartRules.TryOpen(terms, fragments, setup.Self, key, out var opened) ? opened : null) is not { } part) return null;
+        if (setup.Open(key => PartRules.TryOpen(terms, fragments, setup.Self, held.Position, key, out var opened) ? opened : null) is not { } part) return null;
         if (PartRules.IsAuthentic(terms.Manifest, terms.Commitment(), terms.Manifest.Scope, part)) return part;
         PartRules.Wipe(part);
         return null;

@@ -9,8 +9,9 @@ using MedChain.Crypto.Hashing;
 namespace MedChain.Core.Records;
 
 /// <summary>
-/// An institution as a custodian: takes offers that lead to their commitment, releases under final consents and on emergencies only, destroys on final order.
-/// Called by the replica; keeps nothing itself. Spec: Records R5, R8 to R10, T6, T9, T10, Access A5 to A7, A10, A11.
+/// An institution as a custodian: takes offers that lead to their commitment, releases under final consents and on emergencies only, helps and follows others,
+/// destroys on final order.
+/// Called by the replica; keeps nothing itself. Spec: Records R5, R8 to R10, R13 to R17, T6, T9, T10, Access A5 to A7, A10, A11.
 /// </summary>
 public sealed partial class CustodyDesk(ReplicaSetup setup)
 {
@@ -45,14 +46,13 @@ public sealed partial class CustodyDesk(ReplicaSetup setup)
 
         foreach (var (_, value) in final.Map.Entries())
         {
-            if (value is RecordEntry { IsErased: true } entry && entry.IsKeptBy(setup.Self) && !entry.IsDestroyedBy(setup.Self))
-                state = Destroy(state, entry.Record, outbox);
+            if (value is RecordEntry entry && entry.HasHad(setup.Self)) state = Follow(state, entry.Record, final, outbox);
         }
 
         return Arm(state, outbox);
     }
 
-    /// <summary>Takes an offer, of a record or of a stream piece by piece, or a request for release, on consent or in an emergency; another message leaves the state as it is.</summary>
+    /// <summary>Takes an offer, of a record or of a stream piece by piece, a request for release, on consent or in an emergency, a request for help or help; another message leaves the state as it is.</summary>
     public CustodyState OnMessage(
         CustodyState state, InstitutionId from, Message message, LedgerState final, ValidatorSet validators, Outbox outbox) => Arm(
         message switch
@@ -61,6 +61,8 @@ public sealed partial class CustodyDesk(ReplicaSetup setup)
             Message.ReleaseRequest request => OnRequest(state, new AwaitedRelease(request.Access, from), final, outbox),
             Message.EmergencyRequest { Emergency: var emergency } =>
                 OnRequest(state, new AwaitedRelease(emergency.Emergency.Name(setup.Genesis.ChainId), from, emergency), final, outbox),
+            Message.HelpRequest request => OnHelpRequest(state, from, request, final, outbox),
+            Message.Help help => OnHelp(state, from, help, final, outbox),
             Message.PieceOffered offered => OnPiece(state, from, offered, final, outbox),
             Message.StreamOffer offer => OnStreamOffer(state, from, offer.Terms, final, outbox),
             Message.PieceWanted { Emergency: null } wanted => OnPieceWanted(state, new AwaitedRelease(wanted.Access, from), wanted.Chunk, final, outbox),
@@ -74,12 +76,12 @@ public sealed partial class CustodyDesk(ReplicaSetup setup)
     public CustodyState OnLoaded(
         CustodyState state, DurableKey key, ReadOnlyMemory<byte>? octets, LedgerState final, ValidatorSet validators, Outbox outbox) => key.Table switch
         {
-            DurableTable.Fragment => Arm(OnFragments(state, RecordKeys.RecordOf(key), octets, final, outbox), outbox),
+            DurableTable.Fragment => Arm(OnFragments(state, RecordKeys.RecordOf(key), octets, final, validators, outbox), outbox),
             DurableTable.Piece => Arm(OnPieceRead(state, key, octets, final, outbox), outbox),
             _ => state,
         };
 
-    /// <summary>Carries out final orders to erase; takes note of what has come on chain.</summary>
+    /// <summary>Carries out final orders to erase; takes note of what has come on chain, and of positions that nobody holds any more.</summary>
     public CustodyState OnFinal(CustodyState state, Block block, LedgerState final, ValidatorSet validators, Outbox outbox)
     {
         foreach (var happened in BlockEvents.Of(block, final))
@@ -87,7 +89,9 @@ public sealed partial class CustodyDesk(ReplicaSetup setup)
             state = happened.Event switch
             {
                 RecordEvent.Anchor anchor when happened.Holds => state with { Unanchored = state.Unanchored.Remove(anchor.Record) },
-                RecordEvent.Erase erase => OnErase(state, erase.Record, final, outbox),
+                RecordEvent.Erase erase => Follow(state, erase.Record, final, outbox),
+                RecordEvent.Vacated vacated => OnVacated(state, vacated, final, outbox),
+                RecordEvent.Repaired repaired => Follow(state, repaired.Record, final, outbox),
                 RecordEvent.Destroyed destroyed when happened.Sender == setup.Self =>
                     state with { Receipts = state.Receipts.Remove(destroyed.Record) },
                 RecordEvent.Audit audit when happened.Sender == setup.Self => OnAudited(state, audit.Access, outbox),
@@ -97,6 +101,9 @@ public sealed partial class CustodyDesk(ReplicaSetup setup)
             };
         }
 
+        var isNew = block.Header.Epoch != state.Epoch;
+        if (isNew || block.Transactions.Any(static transaction => transaction.Payload is Payload.Retire or Payload.Expel))
+            state = WatchAll(state with { Epoch = block.Header.Epoch }, final, validators, outbox);
         return Arm(state, outbox);
     }
 
@@ -121,6 +128,8 @@ public sealed partial class CustodyDesk(ReplicaSetup setup)
             if (announcedAtMs <= before) state = Announce(state, record, outbox);
         }
 
+        foreach (var record in state.Vacancies.Keys) state = Say(state, record, outbox);
+        foreach (var record in state.Repairs.Keys) state = Go(state, record, final, outbox);
         return Arm(state, outbox);
     }
 

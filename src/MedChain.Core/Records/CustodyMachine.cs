@@ -22,7 +22,7 @@ public enum CustodyPhase : byte
 /// <summary>What moves a custodian on.</summary>
 public enum CustodyTrigger : byte
 {
-    /// <summary>The offer leads to the commitment. Spec: Records R5.</summary>
+    /// <summary>The offer, or what a successor has repaired, leads to the commitment. Spec: Records R5, R16.</summary>
     Accept = 1,
 
     /// <summary>A release under a final consent. Spec: Access A5.</summary>
@@ -31,8 +31,11 @@ public enum CustodyTrigger : byte
     /// <summary>What was loaded is missing or does not lead to the commitment. Spec: Records R8.</summary>
     Lose = 3,
 
-    /// <summary>The order to erase is final. Spec: Records R9.</summary>
+    /// <summary>The order to erase is final, or another holds the position. Spec: Records R9, R17.</summary>
     Destroy = 4,
+
+    /// <summary>What was lost has been repaired in its place. Spec: Records R16.</summary>
+    Repair = 5,
 }
 
 /// <summary>When a custodian moves on. Spec: Records, table Custody.</summary>
@@ -51,6 +54,8 @@ public sealed class CustodyMachine : Machine<CustodyPhase, CustodyTrigger>
             .PermitReentry(CustodyTrigger.Release)
             .Permit(CustodyTrigger.Lose, CustodyPhase.Failed)
             .Permit(CustodyTrigger.Destroy, CustodyPhase.Destroyed);
-        Table.Configure(CustodyPhase.Failed).Permit(CustodyTrigger.Destroy, CustodyPhase.Destroyed);
+        Table.Configure(CustodyPhase.Failed)
+            .Permit(CustodyTrigger.Destroy, CustodyPhase.Destroyed)
+            .Permit(CustodyTrigger.Repair, CustodyPhase.Held);
     }
 }

@@ -40,9 +40,23 @@ public sealed record CustodyState(
 
     /// <summary>Releases that wait for a piece to be read.</summary>
     public ImmutableSortedDictionary<PieceName, ImmutableArray<AwaitedRelease>> LoadingPieces { get; init; } = ImmutableSortedDictionary<PieceName, ImmutableArray<AwaitedRelease>>.Empty;
+    /// <summary>Vacant positions of held records that are to be said on chain. Spec: Records R13.</summary>
+    public ImmutableSortedDictionary<RecordId, AwaitedVacancy> Vacancies { get; init; } = ImmutableSortedDictionary<RecordId, AwaitedVacancy>.Empty;
+
+    /// <summary>Help that waits for fragments to be read, by record. Spec: Records R15.</summary>
+    public ImmutableSortedDictionary<RecordId, ImmutableArray<AwaitedHelp>> Helping { get; init; } = ImmutableSortedDictionary<RecordId, ImmutableArray<AwaitedHelp>>.Empty;
+
+    /// <summary>Positions that this institution takes over, by record. Spec: Records R16.</summary>
+    public ImmutableSortedDictionary<RecordId, Repair> Repairs { get; init; } = ImmutableSortedDictionary<RecordId, Repair>.Empty;
+
+    /// <summary>Institutions whose help did not lead to the commitment, and sources that dealt wrongly, since the start. Spec: Records R16.</summary>
+    public ImmutableSortedSet<InstitutionId> Liars { get; init; } = [];
+
+    /// <summary>The epoch whose vacancies have been looked for.</summary>
+    public ulong Epoch { get; init; }
 
     /// <summary>Whether the timer is needed.</summary>
-    public bool IsOpen => !Audits.IsEmpty || !Receipts.IsEmpty || !Emergencies.IsEmpty;
+    public bool IsOpen => !Audits.IsEmpty || !Receipts.IsEmpty || !Emergencies.IsEmpty || !Vacancies.IsEmpty || !Repairs.IsEmpty;
 }
 
 /// <summary>A release that waits for fragments.</summary>

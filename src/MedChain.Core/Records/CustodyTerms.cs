@@ -1,19 +1,25 @@
 using System.Collections.Immutable;
 using MedChain.Core.Codec;
 using MedChain.Crypto.Hashing;
+using MedChain.Crypto.Merkle;
 using MedChain.Crypto.Sealing;
 
 namespace MedChain.Core.Records;
 
 /// <summary>What a custodian is given of a record besides its fragments: small, kept at hand. Spec: Records R4.</summary>
 /// <param name="Manifest">The record's manifest.</param>
-/// <param name="Root">Root of the tree over all leaves.</param>
-/// <param name="Proofs">This custodian's salt and path, one a segment, in the manifest's order.</param>
-/// <param name="Packet">Its key shares of all segments, in the manifest's order, sealed to it.</param>
-public sealed record CustodyTerms(Manifest Manifest, Digest Root, ImmutableArray<LeafProof> Proofs, ReadOnlyMemory<byte> Packet) : ICanonical
+/// <param name="Leaves">The leaves of all custodians, by position and segment: whoever has them can check another's part, and what it recovers of its own.</param>
+/// <param name="Packet">Its rows of all segments, in the manifest's order, sealed to it.</param>
+public sealed record CustodyTerms(Manifest Manifest, ImmutableArray<Digest> Leaves, ReadOnlyMemory<byte> Packet) : ICanonical
 {
-    /// <summary>Octets of a key share.</summary>
+    /// <summary>Octets of a key share: the first coefficient of a row.</summary>
     public const int ShareSize = CommittingAead.KeySize;
+
+    /// <summary>Most leaves: 31 custodians of 4 segments.</summary>
+    public const int LeafCap = CustodyThresholds.MostCustodians * SegmentScopes.Classes;
+
+    /// <summary>Root of the tree over all leaves; computed.</summary>
+    public Digest Root => MerkleTree.Root(Leaves.AsSpan());
 
     /// <summary>What the chain anchors for this record.</summary>
     public Digest Commitment() => Commitments.Record(Manifest.Record, Manifest.Digest(), Root);
@@ -22,20 +28,34 @@ public sealed record CustodyTerms(Manifest Manifest, Digest Root, ImmutableArray
     public static CustodyTerms? Read(ref CanonicalReader reader)
     {
         var manifest = Manifest.Read(ref reader);
-        var root = reader.Digest();
-        var proofs = reader.List(SegmentScopes.Classes, LeafProof.MinimumSize, LeafProof.Read);
-        reader.Require(manifest is not null && proofs.Length == manifest.Segments.Length);
-        var packet = reader.Fixed((ShareSize * proofs.Length) + SealedBox.Overhead);
-        return reader.Ok ? new CustodyTerms(manifest!, root, proofs!, packet) : null;
+        var leaves = ReadLeaves(ref reader);
+        reader.Require(manifest is not null && leaves.Length == manifest.LeafCount);
+        if (!reader.Ok) return null;
+        var packet = reader.Fixed(RowsSize(manifest!) + SealedBox.Overhead);
+        return reader.Ok ? new CustodyTerms(manifest!, leaves, packet) : null;
     }
 
     /// <inheritdoc/>
     public void Write(CanonicalWriter writer)
     {
         Manifest.Write(writer);
-        writer.Digest(Root);
-        writer.List(Proofs);
+        WriteLeaves(writer, Leaves);
         writer.Fixed(Packet.Span);
+    }
+
+    /// <summary>Octets of one custodian's row of one segment: t coefficients.</summary>
+    public static int RowSize(Manifest manifest) => manifest.Thresholds.Shares * ShareSize;
+
+    /// <summary>Octets of one custodian's rows of all segments.</summary>
+    public static int RowsSize(Manifest manifest) => manifest.Segments.Length * RowSize(manifest);
+
+    internal static ImmutableArray<Digest> ReadLeaves(ref CanonicalReader reader) =>
+        reader.List(LeafCap, Digest.Size, static (ref CanonicalReader item) => item.Digest());
+
+    internal static void WriteLeaves(CanonicalWriter writer, ImmutableArray<Digest> leaves)
+    {
+        writer.UInt32((uint)leaves.Length);
+        foreach (var leaf in leaves) writer.Digest(leaf);
     }
 }
 

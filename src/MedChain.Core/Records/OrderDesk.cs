@@ -99,7 +99,7 @@ internal sealed class OrderDesk(ReplicaSetup setup)
             if (!final.Map.TryGet<RecordEntry>(StateKeys.Record(erasure.Record), out var entry)) continue;
             var isCertain = entry.Phase == RecordPhase.Shredded;
             if (!isCertain && outbox.NowMs < erasure.DeadlineMs) continue;
-            outbox.Reply(erasure.Request, new Outcome.Erased(erasure.Record, entry.Destroyed.Length, entry.Custodians.Length, isCertain));
+            outbox.Reply(erasure.Request, new Outcome.Erased(erasure.Record, entry.PositionsDestroyed, entry.Custodians.Length, isCertain));
             state = state with { Erasures = state.Erasures.Remove(erasure) };
         }
 

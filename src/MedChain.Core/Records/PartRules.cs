@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using MedChain.Core.Access;
 using MedChain.Core.Institutions;
@@ -13,49 +14,77 @@ namespace MedChain.Core.Records;
 public static class PartRules
 {
     /// <summary>
-    /// Whether a part leads to the commitment: a custodian of the manifest, manifest and root under the commitment, all segments of the
-    /// scope and no others, each fragment and share in its leaf, each leaf under the root.
+    /// Whether a part leads to the commitment: a position that there is, manifest and root under the commitment, all segments of the
+    /// scope and no others, each fragment and share in the position's leaf, each leaf under the root.
     /// </summary>
     public static bool IsAuthentic(Manifest manifest, Digest commitment, SegmentScope scope, ReleasedPart part)
     {
-        var custodian = manifest.IndexOf(part.Custodian);
-        if (custodian < 0 || Commitments.Record(manifest.Record, manifest.Digest(), part.Root) != commitment) return false;
+        if (part.Position < 0 || part.Position >= manifest.Custodians.Length || Commitments.Record(manifest.Record, manifest.Digest(), part.Root) != commitment) return false;
         if (part.Segments.Length != scope.Count()) return false;
         var covered = SegmentScope.None;
         foreach (var segment in part.Segments)
         {
-            if (!IsAuthentic(manifest, custodian, part.Root, segment)) return false;
+            if (!IsAuthentic(manifest, part.Position, part.Root, segment)) return false;
             covered |= SegmentScopes.Of(segment.Class);
         }
 
         return covered == scope;
     }
 
-    /// <summary>Opens what a custodian holds, with its own key; false when the packet is not sealed to it or counts do not match.</summary>
+    /// <summary>Opens what one of the first custodians holds; see the other overload.</summary>
     public static bool TryOpen(
         CustodyTerms terms, ImmutableArray<ReadOnlyMemory<byte>> fragments, InstitutionId custodian, SealingKey key,
+        [NotNullWhen(true)] out ReleasedPart? part) => TryOpen(terms, fragments, custodian, terms.Manifest.IndexOf(custodian), key, out part);
+
+    /// <summary>Opens what a custodian holds, with its own key; false when the packet is not sealed to it or counts do not match.</summary>
+    public static bool TryOpen(
+        CustodyTerms terms, ImmutableArray<ReadOnlyMemory<byte>> fragments, InstitutionId custodian, int position, SealingKey key,
         [NotNullWhen(true)] out ReleasedPart? part)
     {
         part = null;
         var manifest = terms.Manifest;
-        var count = manifest.Segments.Length;
-        if (fragments.Length != count || terms.Proofs.Length != count) return false;
-        var shares = new byte[count * CustodyTerms.ShareSize];
-        if (!SealedBox.TryOpen(key, terms.Packet.Span, Commitments.Packet(manifest.Record, custodian), shares)) return false;
-        var segments = ImmutableArray.CreateBuilder<ReleasedSegment>(count);
-        for (var i = 0; i < count; i++)
-        {
-            var share = shares.AsMemory(i * CustodyTerms.ShareSize, CustodyTerms.ShareSize);
-            segments.Add(new ReleasedSegment(manifest.Segments[i].Class, terms.Proofs[i], fragments[i], share));
-        }
-
-        part = new ReleasedPart(custodian, terms.Root, segments.MoveToImmutable());
+        if (fragments.Length != manifest.Segments.Length || terms.Leaves.Length != manifest.LeafCount) return false;
+        if (position < 0 || position >= manifest.Custodians.Length || !TryOpenRows(terms, custodian, key, out var rows)) return false;
+        part = PartOf(manifest, terms.Leaves, fragments, custodian, position, rows);
+        CryptographicOperations.ZeroMemory(rows);
         return true;
     }
 
+    /// <summary>Opens a custodian's rows of all segments, in the manifest's order, with its own key; the caller wipes them.</summary>
+    public static bool TryOpenRows(CustodyTerms terms, InstitutionId custodian, SealingKey key, [NotNullWhen(true)] out byte[]? rows)
+    {
+        rows = new byte[CustodyTerms.RowsSize(terms.Manifest)];
+        if (SealedBox.TryOpen(key, terms.Packet.Span, Commitments.Packet(terms.Manifest.Record, custodian), rows)) return true;
+        rows = null;
+        return false;
+    }
+
+    /// <summary>A custodian's part of what it holds: salt and share of each segment follow from its row. Spec: Records R12.</summary>
+    internal static ReleasedPart PartOf(
+        Manifest manifest, ImmutableArray<Digest> leaves, ImmutableArray<ReadOnlyMemory<byte>> fragments, InstitutionId custodian, int position, ReadOnlySpan<byte> rows)
+    {
+        var size = CustodyTerms.RowSize(manifest);
+        var segments = ImmutableArray.CreateBuilder<ReleasedSegment>(fragments.Length);
+        for (var i = 0; i < fragments.Length; i++)
+        {
+            var row = rows.Slice(i * size, size);
+            var segment = manifest.Segments[i].Class;
+            var path = MerkleTree.Prove(leaves.AsSpan(), manifest.LeafIndex(position, i));
+            var proof = new LeafProof(Commitments.Salt(manifest.Record, segment, position, row), ImmutableCollectionsMarshal.AsImmutableArray(path));
+            segments.Add(new ReleasedSegment(segment, proof, fragments[i], row[..CustodyTerms.ShareSize].ToArray()));
+        }
+
+        return new ReleasedPart(custodian, position, MerkleTree.Root(leaves.AsSpan()), segments.MoveToImmutable());
+    }
+
+    /// <summary>Opens a release of one of the first custodians; see the other overload.</summary>
+    public static bool TryOpen(
+        Message.Release release, Digest chainId, InstitutionId custodian, SealingKey key, [NotNullWhen(true)] out ReleasedPart? part) =>
+        TryOpen(release, chainId, custodian, release.Manifest.IndexOf(custodian), key, out part);
+
     /// <summary>Opens a release, with the requester's key; whether it is authentic is <see cref="IsAuthentic(Manifest, Digest, SegmentScope, ReleasedPart)"/>.</summary>
     public static bool TryOpen(
-        Message.Release release, Digest chainId, InstitutionId custodian, SealingKey key, [NotNullWhen(true)] out ReleasedPart? part)
+        Message.Release release, Digest chainId, InstitutionId custodian, int position, SealingKey key, [NotNullWhen(true)] out ReleasedPart? part)
     {
         part = null;
         var segments = ImmutableArray.CreateBuilder<ReleasedSegment>(release.Segments.Length);
@@ -65,14 +94,14 @@ public static class PartRules
             var label = ReleaseRules.ShareLabel(chainId, release.Access, release.Manifest.Record, segment.Class, custodian);
             if (!SealedBox.TryOpen(key, segment.SealedShare.Span, label, share))
             {
-                Wipe(new ReleasedPart(custodian, release.Root, segments.ToImmutable()));
+                Wipe(new ReleasedPart(custodian, position, release.Root, segments.ToImmutable()));
                 return false;
             }
 
             segments.Add(new ReleasedSegment(segment.Class, segment.Proof, segment.Fragment, share));
         }
 
-        part = new ReleasedPart(custodian, release.Root, segments.MoveToImmutable());
+        part = new ReleasedPart(custodian, position, release.Root, segments.MoveToImmutable());
         return true;
     }
 
@@ -81,7 +110,7 @@ public static class PartRules
     {
         foreach (var segment in part.Segments)
         {
-            if (System.Runtime.InteropServices.MemoryMarshal.TryGetArray(segment.Share, out var share)) CryptographicOperations.ZeroMemory(share);
+            if (MemoryMarshal.TryGetArray(segment.Share, out var share)) CryptographicOperations.ZeroMemory(share);
         }
     }
 

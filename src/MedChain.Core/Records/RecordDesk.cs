@@ -119,7 +119,7 @@ public sealed class RecordDesk
     {
         state = _dispersals.OnTimer(state with { IsArmed = false }, final, outbox);
         state = _orders.OnTimer(_deliveries.OnTimer(state, outbox), final, outbox);
-        return Arm(_evaluations.Step(_reads.OnTimer(state, outbox), final, outbox), outbox);
+        return Arm(_evaluations.Step(_reads.OnTimer(state, final, outbox), final, outbox), outbox);
     }
 
     private RecordDeskState Arm(RecordDeskState state, Outbox outbox)

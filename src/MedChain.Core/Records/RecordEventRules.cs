@@ -9,7 +9,7 @@ namespace MedChain.Core.Records;
 
 /// <summary>
 /// What each event does to the state, judged singly and in order. An event that does not apply leaves the state as it is and gets a code.
-/// Whoever said it is known from the batch's signature. Spec: Records R6, R9, R10, R22 to R24, Access A1 to A4, A7, A11, A12, Collaboration K10.
+/// Whoever said it is known from the batch's signature. Spec: Records R6, R9, R10, R13 to R17, R22 to R24, Access A1 to A4, A7, A11, A12, Collaboration K10.
 /// </summary>
 public static class RecordEventRules
 {
@@ -24,6 +24,8 @@ public static class RecordEventRules
         RecordEvent.Anchor anchor => Judge(map, anchor, context, out code),
         RecordEvent.Erase erase => Judge(map, erase, context, out code),
         RecordEvent.Destroyed destroyed => Judge(map, destroyed, context, out code),
+        RecordEvent.Vacated vacated => VacancyRules.Judge(map, vacated, context, out code),
+        RecordEvent.Repaired repaired => VacancyRules.Judge(map, repaired, context, out code),
         RecordEvent.Supersede supersede => VersionRules.Judge(map, supersede, context, out code),
         RecordEvent.Evaluate evaluate => EvaluationRules.Ask(map, evaluate.Blinded, context, out code),
         RecordEvent.BreakGlass broken => EmergencyRules.Judge(map, broken, context, out code),
@@ -64,19 +66,21 @@ public static class RecordEventRules
         else if (record.IsErased) code = RefusalCode.Repeated;
         else code = VersionRules.EarlierStands(map, erase.Record) ? RefusalCode.EarlierVersionStands : RefusalCode.None;
         if (code != RefusalCode.None) return map;
-        return Set(map, record! with { Phase = new RecordMachine().Fire(record!.Phase, RecordTrigger.Erase), Pseudonym = Digest.Zero });
+        return Set(map, VacancyRules.Erased(record!) with { Phase = new RecordMachine().Fire(record!.Phase, RecordTrigger.Erase), Pseudonym = Digest.Zero });
     }
 
-    // R10: each custodian once, after the order; the receipt that makes it certain shreds the record, later ones are still counted.
+    // R10: each custodian once, after the order, R17: and who was replaced, also before it; the receipt that makes it certain shreds the record, later ones are still counted.
     private static StateMap Judge(StateMap map, RecordEvent.Destroyed destroyed, EventContext context, out RefusalCode code)
     {
         if (!map.TryGet<RecordEntry>(StateKeys.Record(destroyed.Record), out var record)) code = RefusalCode.UnknownRecord;
-        else if (!record.IsKeptBy(context.Sender)) code = RefusalCode.NotCustodian;
-        else if (record.IsDestroyedBy(context.Sender)) code = RefusalCode.Repeated;
-        else code = record.IsErased ? RefusalCode.None : RefusalCode.WrongPhase;
+        else if (!record.WasKeptBy(context.Sender)) code = RefusalCode.NotCustodian;
+        else if (record.IsOwedBy(context.Sender)) code = RefusalCode.None;
+        else code = record.IsDestroyedBy(context.Sender) || !record.IsKeptBy(context.Sender) ? RefusalCode.Repeated : RefusalCode.WrongPhase;
         if (code != RefusalCode.None) return map;
-        var after = record! with { Destroyed = Insert(record!.Destroyed, context.Sender) };
-        if (after.Destroyed.Length == after.Thresholds.CertainDestruction)
+        var after = record!.IsKeptBy(context.Sender)
+            ? record with { Destroyed = Insert(record.Destroyed, context.Sender) }
+            : record with { Former = [.. record.Former.Select(former => former.Institution == context.Sender ? former with { HasDestroyed = true } : former)] };
+        if (after.Phase == RecordPhase.Shredding && after.PositionsDestroyed >= after.Thresholds.CertainDestruction)
             after = after with { Phase = new RecordMachine().Fire(after.Phase, RecordTrigger.Shred) };
         return Set(map, after);
     }

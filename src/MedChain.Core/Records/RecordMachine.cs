@@ -1,6 +1,6 @@
 namespace MedChain.Core.Records;
 
-/// <summary>Where a record stands. The first three are known to its source alone.</summary>
+/// <summary>Where a record stands. Sealed, Dispersing and Certified are known to its source alone.</summary>
 public enum RecordPhase : byte
 {
     /// <summary>Encrypted and cut; nothing has left the source.</summary>
@@ -20,6 +20,12 @@ public enum RecordPhase : byte
 
     /// <summary>Enough receipts of destruction are on chain that fewer than t shares are left for certain.</summary>
     Shredded = 6,
+
+    /// <summary>A position is vacant, and nobody can take it over. Spec: Records R13.</summary>
+    Degraded = 7,
+
+    /// <summary>Positions are vacant, and each has a successor. Spec: Records R14.</summary>
+    Repairing = 8,
 }
 
 /// <summary>What moves a record on.</summary>
@@ -39,6 +45,15 @@ public enum RecordTrigger : byte
 
     /// <summary>The receipt of destruction with which there are m - t + 1 + f_c. Spec: Records R10.</summary>
     Shred = 5,
+
+    /// <summary>A position becomes vacant, or has no successor. Spec: Records R13.</summary>
+    Degrade = 6,
+
+    /// <summary>Each vacant position has a successor. Spec: Records R14.</summary>
+    Begin = 7,
+
+    /// <summary>The last vacant position has a holder. Spec: Records R16.</summary>
+    Repair = 8,
 }
 
 /// <summary>When a record moves on. Spec: Records, table Record.</summary>
@@ -51,7 +66,16 @@ public sealed class RecordMachine : Machine<RecordPhase, RecordTrigger>
         Table.Configure(RecordPhase.Sealed).Permit(RecordTrigger.Disperse, RecordPhase.Dispersing);
         Table.Configure(RecordPhase.Dispersing).Permit(RecordTrigger.Certify, RecordPhase.Certified);
         Table.Configure(RecordPhase.Certified).Permit(RecordTrigger.Anchor, RecordPhase.Anchored);
-        Table.Configure(RecordPhase.Anchored).Permit(RecordTrigger.Erase, RecordPhase.Shredding);
+        Table.Configure(RecordPhase.Anchored)
+            .Permit(RecordTrigger.Erase, RecordPhase.Shredding)
+            .Permit(RecordTrigger.Degrade, RecordPhase.Degraded);
+        Table.Configure(RecordPhase.Degraded)
+            .Permit(RecordTrigger.Erase, RecordPhase.Shredding)
+            .Permit(RecordTrigger.Begin, RecordPhase.Repairing);
+        Table.Configure(RecordPhase.Repairing)
+            .Permit(RecordTrigger.Erase, RecordPhase.Shredding)
+            .Permit(RecordTrigger.Degrade, RecordPhase.Degraded)
+            .Permit(RecordTrigger.Repair, RecordPhase.Anchored);
         Table.Configure(RecordPhase.Shredding).Permit(RecordTrigger.Shred, RecordPhase.Shredded);
     }
 }

@@ -65,9 +65,8 @@ public static class RecordOpener
         var named = ImmutableSortedSet.CreateBuilder<InstitutionId>();
         foreach (var part in released.Parts)
         {
-            var custodian = released.Manifest.IndexOf(part.Custodian);
-            var isNew = authentic.TrueForAll(other => other.Custodian != custodian);
-            if (isNew && PartRules.IsAuthentic(released.Manifest, released.Commitment, released.Scope, part)) authentic.Add((custodian, part));
+            var isNew = authentic.TrueForAll(other => other.Custodian != part.Position);
+            if (isNew && PartRules.IsAuthentic(released.Manifest, released.Commitment, released.Scope, part)) authentic.Add((part.Position, part));
             else named.Add(part.Custodian);
         }
 

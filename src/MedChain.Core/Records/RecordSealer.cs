@@ -1,11 +1,11 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using MedChain.Core.Institutions;
 using MedChain.Core.Records.Segmentation;
 using MedChain.Crypto.Erasure;
 using MedChain.Crypto.Hashing;
-using MedChain.Crypto.Merkle;
 using MedChain.Crypto.Randomness;
 using MedChain.Crypto.Sealing;
 using MedChain.Crypto.Sharing;
@@ -13,13 +13,13 @@ using MedChain.Crypto.Sharing;
 namespace MedChain.Core.Records;
 
 /// <summary>
-/// Makes a sealed record of a bundle, at its source: segments, a fresh key each, committing encryption, fragments k of m, key shares t of m,
-/// all of a custodian's shares in one packet sealed to it, and a salted commitment over everything. Pure: the seed decides every octet.
-/// Spec: Records R1 to R4.
+/// Makes a sealed record of a bundle, at its source: segments, a fresh key each, committing encryption, fragments k of m, rows of the key t of m,
+/// all of a custodian's rows in one packet sealed to it, and a salted commitment over everything. Pure: the seed decides every octet.
+/// Spec: Records R1 to R4, R12.
 /// </summary>
 public static class RecordSealer
 {
-    private sealed record Parts(SealedSegment Described, ReadOnlyMemory<byte>[] Fragments, byte[][] Shares);
+    private sealed record Parts(SealedSegment Described, ReadOnlyMemory<byte>[] Fragments, byte[][] Rows);
 
     /// <summary>Takes a bundle apart, and sees that the parts give it back.</summary>
     /// <param name="bundle">The original octets.</param>
@@ -72,21 +72,18 @@ public static class RecordSealer
         var parts = segments.Select(segment => SealSegment(segment, record, source, thresholds, seed)).ToArray();
         var manifest = new Manifest(record, source, custodians, [.. parts.Select(part => part.Described)]);
 
-        var salts = Salts(manifest, seed);
-        var leaves = Leaves(manifest, parts, salts);
-        var paths = MerkleTree.ProveAll(leaves, out var root);
+        var leaves = Leaves(manifest, parts);
         var offers = ImmutableArray.CreateBuilder<Message.Offer>(custodians.Length);
         for (var custodian = 0; custodian < custodians.Length; custodian++)
         {
             var member = validators.Find(custodians[custodian])!;
-            var proofs = parts.Select((_, segment) => manifest.LeafIndex(custodian, segment)).Select(leaf => new LeafProof(salts[leaf], paths[leaf]));
-            var packet = SharePacket.Seal(member, record, parts.Select(part => part.Shares[custodian]).ToArray(), Draw(seed, "packet", (ulong)custodian));
-            var terms = new CustodyTerms(manifest, root, [.. proofs], packet);
+            var packet = SharePacket.Seal(member, record, parts.Select(part => part.Rows[custodian]).ToArray(), Draw(seed, "packet", (ulong)custodian));
+            var terms = new CustodyTerms(manifest, leaves, packet);
             offers.Add(new Message.Offer(terms, [.. parts.Select(part => part.Fragments[custodian])]));
         }
 
-        foreach (var share in parts.SelectMany(part => part.Shares)) CryptographicOperations.ZeroMemory(share);
-        return new SealedRecord(pseudonym, manifest, Commitments.Record(record, manifest.Digest(), root), offers.MoveToImmutable());
+        foreach (var row in parts.SelectMany(part => part.Rows)) CryptographicOperations.ZeroMemory(row);
+        return new SealedRecord(pseudonym, manifest, offers[0].Terms.Commitment(), offers.MoveToImmutable());
     }
 
     private static RecordId IdOf(Entropy seed) => new(new Digest(Draw(seed, "record", 0)));
@@ -100,12 +97,12 @@ public static class RecordSealer
         var cipher = GC.AllocateUninitializedArray<byte>(code.FragmentSize(length) * thresholds.Fragments);
         CommittingAead.Seal(key, SegmentNonce.Of(header), header, segment.Octets.Span, cipher.AsSpan(0, length));
         cipher.AsSpan(length).Clear();
-        var shares = Shamir.Split(key, thresholds.Shares, thresholds.Custodians, seed.Derive("records/shares", (ulong)segment.Class), "key");
+        var rows = BivariateSharing.Split(key, thresholds.Shares, thresholds.Custodians, seed.Derive("records/rows", (ulong)segment.Class), "key");
         CryptographicOperations.ZeroMemory(key);
         return new Parts(
             new SealedSegment(segment.Class, length, new Digest(cipher.AsSpan(0, Digest.Size))),
             Cut(code, cipher),
-            shares);
+            rows);
     }
 
     // The first k fragments are the padded ciphertext, cut in order.
@@ -120,29 +117,22 @@ public static class RecordSealer
         return fragments;
     }
 
-    // All leaf salts come from one salt of the record, which nobody keeps: what is left of them lies with the custodians and goes with erasure.
-    private static Digest[] Salts(Manifest manifest, Entropy seed)
+    // R12: each salt is a hash of a row: it lies with the custodian, goes with erasure, and comes back with the row.
+    private static ImmutableArray<Digest> Leaves(Manifest manifest, Parts[] parts)
     {
-        var recordSalt = seed.Derive("records/salt");
-        var salts = new Digest[manifest.LeafCount];
-        for (var leaf = 0; leaf < salts.Length; leaf++) salts[leaf] = new Digest(Draw(recordSalt, "leaf", (ulong)leaf));
-        recordSalt.Wipe();
-        return salts;
-    }
-
-    private static Digest[] Leaves(Manifest manifest, Parts[] parts, Digest[] salts)
-    {
-        var leaves = new Digest[salts.Length];
+        var leaves = new Digest[manifest.LeafCount];
         for (var custodian = 0; custodian < manifest.Custodians.Length; custodian++)
         {
             for (var segment = 0; segment < parts.Length; segment++)
             {
-                var (index, part) = (manifest.LeafIndex(custodian, segment), parts[segment]);
-                leaves[index] = Commitments.Leaf(salts[index], part.Described.Class, custodian, part.Fragments[custodian].Span, part.Shares[custodian]);
+                var (part, row) = (parts[segment], parts[segment].Rows[custodian]);
+                var salt = Commitments.Salt(manifest.Record, part.Described.Class, custodian, row);
+                leaves[manifest.LeafIndex(custodian, segment)] =
+                    Commitments.Leaf(salt, part.Described.Class, custodian, part.Fragments[custodian].Span, row.AsSpan(0, CustodyTerms.ShareSize));
             }
         }
 
-        return leaves;
+        return ImmutableCollectionsMarshal.AsImmutableArray(leaves);
     }
 
     private static byte[] Draw(Entropy seed, string purpose, ulong index)

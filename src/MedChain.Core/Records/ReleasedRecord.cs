@@ -15,9 +15,10 @@ public sealed record ReleasedRecord(
 
 /// <summary>One custodian's part.</summary>
 /// <param name="Custodian">Whose.</param>
+/// <param name="Position">The position that it holds, by the chain; the manifest's list tells who held it first. Spec: Records R16.</param>
 /// <param name="Root">The tree's root that it claims.</param>
 /// <param name="Segments">One a released segment, ordered by class.</param>
-public sealed record ReleasedPart(InstitutionId Custodian, Digest Root, ImmutableArray<ReleasedSegment> Segments);
+public sealed record ReleasedPart(InstitutionId Custodian, int Position, Digest Root, ImmutableArray<ReleasedSegment> Segments);
 
 /// <summary>One segment of a part.</summary>
 /// <param name="Class">The segment.</param>

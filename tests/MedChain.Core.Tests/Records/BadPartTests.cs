@@ -19,7 +19,7 @@ public sealed class BadPartTests
 
     [Fact]
     public void R7_57_a_whole_part_under_another_custodians_name_is_refused() =>
-        AssertCaught(1, _ => Part(Seven, Record, 5) with { Custodian = Record.Manifest.Custodians[1] });
+        AssertCaught(1, _ => Part(Seven, Record, 5) with { Custodian = Record.Manifest.Custodians[1], Position = 1 });
 
     [Fact]
     public void R7_58_a_fragment_or_share_of_another_segment_is_refused()
@@ -51,7 +51,7 @@ public sealed class BadPartTests
         Assert.False(RecordOpener.TryOpen(twice, out _, out var failure));
         Assert.Equal(Named(OpenFailureKind.Unavailable, 2), Named(failure));
 
-        var stranger = Part(Seven, Record, 0) with { Custodian = new Core.Institutions.InstitutionId(255) };
+        var stranger = Part(Seven, Record, 0) with { Custodian = new Core.Institutions.InstitutionId(255), Position = 7 };
         Assert.False(RecordOpener.TryOpen(Joined(Record, Part(Seven, Record, 1), Part(Seven, Record, 2), stranger), out _, out failure));
         Assert.Equal(OpenFailureKind.Unavailable, failure.Kind);
         Assert.Equal([stranger.Custodian], failure.Culprits.AsEnumerable());

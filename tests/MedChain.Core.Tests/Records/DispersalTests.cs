@@ -105,15 +105,14 @@ public sealed class DispersalTests
     {
         var ward = new Ward(4);
         var offer = Sealed(ward.Consortium).Offers[1];
-        var (terms, proof) = (offer.Terms, offer.Terms.Proofs[2]);
+        var terms = offer.Terms;
         Message.Offer[] bad =
         [
             offer with { Fragments = offer.Fragments.SetItem(1, Flipped(offer.Fragments[1])) },
             offer with { Terms = terms with { Packet = Flipped(terms.Packet, terms.Packet.Length - 1) } },
             offer with { Terms = terms with { Packet = Sealed(ward.Consortium).Offers[2].Terms.Packet } },
-            offer with { Terms = terms with { Root = Ward.Name(1) } },
-            offer with { Terms = terms with { Proofs = terms.Proofs.SetItem(2, proof with { Salt = Ward.Name(1) }) } },
-            offer with { Terms = terms with { Proofs = terms.Proofs.SetItem(2, proof with { Path = proof.Path[1..] }) } },
+            offer with { Terms = terms with { Leaves = terms.Leaves.SetItem(terms.Manifest.LeafIndex(1, 2), Ward.Name(1)) } },
+            offer with { Terms = terms with { Leaves = [.. terms.Leaves.Reverse()] } },
             offer with { Terms = terms with { Manifest = terms.Manifest with { Record = new RecordId(Ward.Name(1)) } } },
         ];
         foreach (var each in bad) ward.Receive(1, 0, each);
@@ -135,7 +134,7 @@ public sealed class DispersalTests
 
         ward.Receive(1, 0, record.Offers[1]);
         Assert.IsType<Message.Receipt>(ward.Sent[^1].Message);
-        ward.Receive(1, 0, record.Offers[1] with { Terms = record.Offers[1].Terms with { Root = Ward.Name(1) } });
+        ward.Receive(1, 0, record.Offers[1] with { Terms = record.Offers[1].Terms with { Leaves = record.Offers[1].Terms.Leaves.SetItem(0, Ward.Name(1)) } });
         Assert.Equal(OfferRefusal.Conflict, LastRefusal(ward));
     }
 

@@ -148,6 +148,7 @@ public sealed class ErasureTests
         var ward = new Ward(4);
         var record = ward.Put();
         var access = ward.Granted(record, 1);
+        ward.IsChainUp = false;
         var lost = new DurableKey(DurableTable.Fragment, RecordKeys.Of(record.Id));
         ward[2].Disk.Remove(lost);
         ward[3].Disk[lost] = Flipped(ward[3].Disk[lost], 100);

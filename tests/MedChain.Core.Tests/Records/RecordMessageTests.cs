@@ -37,9 +37,8 @@ public sealed class RecordMessageTests
 
     private static readonly Gen<CustodyTerms> Terms =
         from manifest in Manifests
-        from root in Digests
-        from proofs in Proofs.ArrayOf(manifest.Segments.Length)
-        select new CustodyTerms(manifest, root, [.. proofs], new byte[(32 * manifest.Segments.Length) + SealedBox.Overhead]);
+        from leaves in Digests.ArrayOf(manifest.LeafCount)
+        select new CustodyTerms(manifest, [.. leaves], new byte[CustodyTerms.RowsSize(manifest) + SealedBox.Overhead]);
 
     private static readonly Gen<Message> Messages = Gen.OneOf(
         from terms in Terms
@@ -54,8 +53,9 @@ public sealed class RecordMessageTests
         from access in Digests
         from terms in Terms
         from start in Gen.Choose(0, terms.Manifest.Segments.Length - 1)
+        from proofs in Proofs.ArrayOf(terms.Manifest.Segments.Length)
         select (Message)new Message.Release(new AccessId(access), terms.Manifest, terms.Root, [.. terms.Manifest.Segments.Select((segment, i) =>
-            new SegmentRelease(segment.Class, terms.Proofs[i], new byte[terms.Manifest.FragmentLength(i)], new byte[SegmentRelease.SealedShareSize])).Skip(start)]),
+            new SegmentRelease(segment.Class, proofs[i], new byte[terms.Manifest.FragmentLength(i)], new byte[SegmentRelease.SealedShareSize])).Skip(start)]),
         from access in Digests
         from code in Gen.Choose(1, 10)
         select (Message)new Message.ReleaseRefused(new AccessId(access), (ReleaseRefusal)code));
@@ -121,7 +121,7 @@ public sealed class RecordMessageTests
         Assert.False(Message.TryDecode((offer with { Fragments = offer.Fragments.SetItem(0, new byte[offer.Fragments[0].Length + 1]) }).Encode(), out _));
         Assert.False(Message.TryDecode((offer with { Fragments = offer.Fragments[1..] }).Encode(), out _));
         Assert.False(Message.TryDecode((offer with { Fragments = offer.Fragments.Add(new byte[1]) }).Encode(), out _));
-        Assert.False(Message.TryDecode((offer with { Terms = offer.Terms with { Proofs = offer.Terms.Proofs[1..] } }).Encode(), out _));
+        Assert.False(Message.TryDecode((offer with { Terms = offer.Terms with { Leaves = offer.Terms.Leaves[1..] } }).Encode(), out _));
     }
 
     [Fact]
@@ -129,7 +129,7 @@ public sealed class RecordMessageTests
     {
         var offer = SampleRecords.Sealed(new Consortium(4)).Offers[0];
         SegmentRelease[] segments = [.. offer.Terms.Manifest.Segments.Select((segment, i) =>
-            new SegmentRelease(segment.Class, offer.Terms.Proofs[i], offer.Fragments[i], new byte[SegmentRelease.SealedShareSize]))];
+            new SegmentRelease(segment.Class, new LeafProof(default, []), offer.Fragments[i], new byte[SegmentRelease.SealedShareSize]))];
         Message.Release Release(params ImmutableArray<SegmentRelease> some) => new(default, offer.Terms.Manifest, offer.Terms.Root, some);
         Assert.True(Message.TryDecode(Release(segments[1], segments[3]).Encode(), out _));
         Assert.False(Message.TryDecode(Release(segments[3], segments[1]).Encode(), out _));

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using MedChain.Core.Institutions;
 using MedChain.Core.Records;
 using MedChain.Core.Records.Segmentation;
 using MedChain.Crypto.Randomness;
@@ -21,10 +22,10 @@ internal static class SampleRecords
         Entry("""{"resourceType":"Claim","status":"active","total":{"value":81.25,"currency":"EUR"}}""")));
 
     /// <summary>A record of the first institution of a consortium.</summary>
-    public static SealedRecord Sealed(Consortium consortium, byte seed = 3, int source = 0)
+    public static SealedRecord Sealed(Consortium consortium, byte seed = 3, int source = 0, ValidatorSet? validators = null)
     {
         var entropy = new Entropy(Enumerable.Repeat(seed, 32).ToArray());
-        Assert.True(RecordSealer.TrySeal(Bundle, entropy, consortium[source].Self, consortium.Genesis.Founders, Pseudonyms, out var record, out var rejection), rejection?.Reason);
+        Assert.True(RecordSealer.TrySeal(Bundle, entropy, consortium[source].Self, validators ?? consortium.Genesis.Founders, Pseudonyms, out var record, out var rejection), rejection?.Reason);
         return record;
     }
 

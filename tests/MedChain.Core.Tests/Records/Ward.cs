@@ -22,6 +22,7 @@ internal sealed class Ward
     {
         _consortium = new Consortium(count, parameters);
         Final = _consortium.Genesis.State;
+        Validators = _consortium.Genesis.Founders;
         NowMs = Final.TimestampMs;
         foreach (var setup in _consortium.Setups) _desks[setup.Self] = new Desk(setup);
         foreach (var desk in _desks.Values) Do(desk, outbox => desk.Restore(this, outbox));
@@ -99,7 +100,22 @@ internal sealed class Ward
         }
     }
 
-    private ValidatorSet Validators => _consortium.Genesis.Founders;
+    /// <summary>The running epoch's validators; at first all.</summary>
+    internal ValidatorSet Validators { get; private set; }
+
+    internal ulong Epoch { get; private set; } = 1;
+
+    /// <summary>A new epoch begins, with these validators or the same.</summary>
+    internal void Turn(params IEnumerable<int> validators)
+    {
+        Epoch++;
+        if (validators.Any()) Validators = new ValidatorSet([.. validators.Select(index => _consortium.Genesis.Founders.Find(Id(index))!)]);
+        Close([]);
+        Run();
+    }
+
+    /// <summary>The chain has taken an institution's word that it leaves, or others' that it goes.</summary>
+    internal void Bid(int index, Dues due) => Final = Final with { Map = Final.Map.Set(StateKeys.Account(Id(index)), Final.Account(Id(index))! with { Due = due }) };
 
     private void Run()
     {
@@ -132,7 +148,7 @@ internal sealed class Ward
             var account = Final.Account(transaction.Sender)!;
             map = map.Set(StateKeys.Account(transaction.Sender), account with { NextSequence = account.NextSequence + 1 });
             var refused = new List<Refusal>();
-            var context = new EventContext(_consortium.Genesis.ChainId, Validators, _consortium[0].Keys, transaction.Sender, timeMs) { Parameters = _consortium.Genesis.Parameters };
+            var context = new EventContext(_consortium.Genesis.ChainId, Validators, _consortium[0].Keys, transaction.Sender, timeMs) { Epoch = Epoch, Parameters = _consortium.Genesis.Parameters };
             var events = ((Payload.Batch)transaction.Payload).Events;
             for (var i = 0; i < events.Length; i++)
             {
@@ -145,7 +161,7 @@ internal sealed class Ward
         }
 
         var header = new BlockHeader(
-            _consortium.Genesis.ChainId, 1, Final.Height + 1, Final.Height + 1, Final.Block, Block.RootOf([.. transactions]), map.Root, Id(0), new VrfProof(new byte[VrfProof.Size]), timeMs);
+            _consortium.Genesis.ChainId, Epoch, Final.Height + 1, Final.Height + 1, Final.Block, Block.RootOf([.. transactions]), map.Root, Id(0), new VrfProof(new byte[VrfProof.Size]), timeMs);
         var block = new Block(header, [.. transactions]);
         Final = new LedgerState(map, header.Height, timeMs, block.Hash);
         foreach (var desk in _desks.Values.Where(desk => desk.IsUp))
@@ -237,7 +253,7 @@ internal sealed class Ward
     /// <summary>Puts a sample record of an institution and anchors it.</summary>
     internal SealedRecord Put(int source = 0, byte seed = 3)
     {
-        var record = SampleRecords.Sealed(_consortium, seed, source);
+        var record = SampleRecords.Sealed(_consortium, seed, source, Validators);
         Submit<Outcome.Anchored>(source, new Command.Put(record));
         return record;
     }

@@ -103,6 +103,8 @@ public sealed class GoldenBlockTests
             new RecordEvent.Audit(access),
             new RecordEvent.Erase(record),
             new RecordEvent.Destroyed(record),
+            new RecordEvent.Vacated(record, 3),
+            new RecordEvent.Repaired(record, 3),
             new RecordEvent.Supersede(record, new RecordId(Name(5))),
             new RecordEvent.Evaluate(GroupElement.Generator),
             new RecordEvent.BreakGlass(new EndorsedEmergency(

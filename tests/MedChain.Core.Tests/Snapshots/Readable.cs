@@ -117,6 +117,8 @@ internal static class Readable
         RecordEvent.Audit audit => audit.Access.ToString(),
         RecordEvent.Erase erase => erase.Record.ToString(),
         RecordEvent.Destroyed destroyed => destroyed.Record.ToString(),
+        RecordEvent.Vacated vacated => string.Create(CultureInfo.InvariantCulture, $"{vacated.Record} position {vacated.Position}"),
+        RecordEvent.Repaired repaired => string.Create(CultureInfo.InvariantCulture, $"{repaired.Record} position {repaired.Position}"),
         RecordEvent.Supersede supersede => $"{supersede.Record} after {supersede.Previous}",
         RecordEvent.Evaluate evaluate => evaluate.Blinded.ToString(),
         RecordEvent.BreakGlass { Emergency.Emergency: var emergency } => string.Create(CultureInfo.InvariantCulture,
