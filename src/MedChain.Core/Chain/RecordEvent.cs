@@ -190,6 +190,7 @@ public abstract partial record RecordEvent : ICanonical
             6 => new Audit(AccessId.Read(ref reader)),
             7 => new Erase(RecordId.Read(ref reader)),
             8 => new Destroyed(RecordId.Read(ref reader)),
+            11 => Possession.ReadFields(ref reader),
             20 => new Evaluate(reader.Element()),
             var other => ReadEmergency(other, ref reader),
         };

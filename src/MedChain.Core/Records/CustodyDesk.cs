@@ -8,8 +8,9 @@ using MedChain.Crypto.Hashing;
 namespace MedChain.Core.Records;
 
 /// <summary>
-/// An institution as a custodian: takes offers that lead to their commitment, releases under final consents and on emergencies only, destroys on final order.
-/// Called by the replica; keeps nothing itself. Spec: Records R5, R8 to R10, Access A5 to A7, A10, A11.
+/// An institution as a custodian: takes offers that lead to their commitment, releases under final consents and on emergencies only, destroys on final order, shows what an epoch
+/// asks for.
+/// Called by the replica; keeps nothing itself. Spec: Records R5, R8 to R10, R19, Access A5 to A7, A10, A11.
 /// </summary>
 public sealed partial class CustodyDesk(ReplicaSetup setup)
 {
@@ -46,7 +47,7 @@ public sealed partial class CustodyDesk(ReplicaSetup setup)
                 state = Destroy(state, entry.Record, outbox);
         }
 
-        return Arm(state, outbox);
+        return Arm(TakeUp(state, final, outbox), outbox);
     }
 
     /// <summary>Takes an offer or a request for release, on consent or in an emergency; another message leaves the state as it is.</summary>
@@ -62,12 +63,14 @@ public sealed partial class CustodyDesk(ReplicaSetup setup)
         },
         outbox);
 
-    /// <summary>Takes the fragments that were asked for, and releases what is still allowed.</summary>
+    /// <summary>Takes the fragments that were asked for, releases what is still allowed, shows what is still asked for.</summary>
     public CustodyState OnLoaded(
         CustodyState state, DurableKey key, ReadOnlyMemory<byte>? octets, LedgerState final, ValidatorSet validators, Outbox outbox) =>
-        key.Table == DurableTable.Fragment ? Arm(OnFragments(state, RecordKeys.RecordOf(key), octets, final, outbox), outbox) : state;
+        key.Table == DurableTable.Fragment
+            ? Arm(OnChallengedFragments(OnFragments(state, RecordKeys.RecordOf(key), octets, final, outbox), RecordKeys.RecordOf(key), octets, final, outbox), outbox)
+            : state;
 
-    /// <summary>Carries out final orders to erase; takes note of what has come on chain.</summary>
+    /// <summary>Carries out final orders to erase; takes note of what has come on chain; takes up an epoch's challenges.</summary>
     public CustodyState OnFinal(CustodyState state, Block block, LedgerState final, ValidatorSet validators, Outbox outbox)
     {
         foreach (var happened in BlockEvents.Of(block, final))
@@ -81,11 +84,12 @@ public sealed partial class CustodyDesk(ReplicaSetup setup)
                 RecordEvent.Audit audit when happened.Sender == setup.Self => OnAudited(state, audit.Access, outbox),
                 RecordEvent.BreakGlass { Emergency.Emergency: var emergency } when happened.Sender == setup.Self =>
                     OnTold(state, emergency.Name(setup.Genesis.ChainId), outbox),
+                RecordEvent.Possession shown when happened.Sender == setup.Self => OnShown(state, happened, shown.Manifest.Record),
                 _ => state,
             };
         }
 
-        return Arm(state, outbox);
+        return Arm(TakeUp(state, final, outbox), outbox);
     }
 
     /// <summary>Announces again what is not on chain.</summary>
@@ -107,6 +111,11 @@ public sealed partial class CustodyDesk(ReplicaSetup setup)
         foreach (var (record, announcedAtMs) in state.Receipts)
         {
             if (announcedAtMs <= before) state = Announce(state, record, outbox);
+        }
+
+        foreach (var (record, awaited) in state.Challenged)
+        {
+            if (awaited.Answer is { } answer && awaited.AnnouncedAtMs <= before) state = Announce(state, record, answer, outbox);
         }
 
         return Arm(state, outbox);
@@ -132,6 +141,7 @@ public sealed partial class CustodyDesk(ReplicaSetup setup)
 
     private static CustodyState Take(CustodyState state, RecordId record, Custody custody, LedgerState final, Outbox outbox)
     {
+        if (custody.Phase == CustodyPhase.Challenged) custody = custody with { Phase = new CustodyMachine().Fire(custody.Phase, CustodyTrigger.Lapse) };
         state = state with { Held = state.Held.Add(record, custody) };
         if (!final.Map.TryGet<RecordEntry>(StateKeys.Record(record), out _))
             state = state with { Unanchored = state.Unanchored.Add(record, custody.Terms.Manifest.Source) };

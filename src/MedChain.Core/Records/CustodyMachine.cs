@@ -12,11 +12,14 @@ public enum CustodyPhase : byte
     /// <summary>The store has lost or spoilt what it held; nothing is released.</summary>
     Failed = 3,
 
-    /// <summary>Held, and released at least once.</summary>
+    /// <summary>Held, and released at least once since it was taken or last challenged.</summary>
     Released = 4,
 
     /// <summary>Destroyed; only a tombstone is left.</summary>
     Destroyed = 5,
+
+    /// <summary>Held, and asked by this epoch to be shown. On disk only where it was released meanwhile.</summary>
+    Challenged = 6,
 }
 
 /// <summary>What moves a custodian on.</summary>
@@ -33,6 +36,15 @@ public enum CustodyTrigger : byte
 
     /// <summary>The order to erase is final. Spec: Records R9.</summary>
     Destroy = 4,
+
+    /// <summary>This epoch asks for it. Spec: Records R18.</summary>
+    Challenge = 5,
+
+    /// <summary>The answer is final. Spec: Records R19.</summary>
+    Answer = 6,
+
+    /// <summary>The challenge is over without it. Spec: Records R20.</summary>
+    Lapse = 7,
 }
 
 /// <summary>When a custodian moves on. Spec: Records, table Custody.</summary>
@@ -46,11 +58,19 @@ public sealed class CustodyMachine : Machine<CustodyPhase, CustodyTrigger>
         Table.Configure(CustodyPhase.Held)
             .Permit(CustodyTrigger.Release, CustodyPhase.Released)
             .Permit(CustodyTrigger.Lose, CustodyPhase.Failed)
-            .Permit(CustodyTrigger.Destroy, CustodyPhase.Destroyed);
+            .Permit(CustodyTrigger.Destroy, CustodyPhase.Destroyed)
+            .Permit(CustodyTrigger.Challenge, CustodyPhase.Challenged);
         Table.Configure(CustodyPhase.Released)
             .PermitReentry(CustodyTrigger.Release)
             .Permit(CustodyTrigger.Lose, CustodyPhase.Failed)
-            .Permit(CustodyTrigger.Destroy, CustodyPhase.Destroyed);
+            .Permit(CustodyTrigger.Destroy, CustodyPhase.Destroyed)
+            .Permit(CustodyTrigger.Challenge, CustodyPhase.Challenged);
+        Table.Configure(CustodyPhase.Challenged)
+            .PermitReentry(CustodyTrigger.Release)
+            .Permit(CustodyTrigger.Lose, CustodyPhase.Failed)
+            .Permit(CustodyTrigger.Destroy, CustodyPhase.Destroyed)
+            .Permit(CustodyTrigger.Answer, CustodyPhase.Held)
+            .Permit(CustodyTrigger.Lapse, CustodyPhase.Held);
         Table.Configure(CustodyPhase.Failed).Permit(CustodyTrigger.Destroy, CustodyPhase.Destroyed);
     }
 }

@@ -20,6 +20,9 @@ public enum RecordPhase : byte
 
     /// <summary>Enough receipts of destruction are on chain that fewer than t shares are left for certain.</summary>
     Shredded = 6,
+
+    /// <summary>Anchored, and nobody holds some of its positions any more.</summary>
+    Degraded = 7,
 }
 
 /// <summary>What moves a record on.</summary>
@@ -39,6 +42,9 @@ public enum RecordTrigger : byte
 
     /// <summary>The receipt of destruction with which there are m - t + 1 + f_c. Spec: Records R10.</summary>
     Shred = 5,
+
+    /// <summary>At an epoch's end a custodian has not shown what it was asked for. Spec: Records R20.</summary>
+    Degrade = 6,
 }
 
 /// <summary>When a record moves on. Spec: Records, table Record.</summary>
@@ -51,7 +57,12 @@ public sealed class RecordMachine : Machine<RecordPhase, RecordTrigger>
         Table.Configure(RecordPhase.Sealed).Permit(RecordTrigger.Disperse, RecordPhase.Dispersing);
         Table.Configure(RecordPhase.Dispersing).Permit(RecordTrigger.Certify, RecordPhase.Certified);
         Table.Configure(RecordPhase.Certified).Permit(RecordTrigger.Anchor, RecordPhase.Anchored);
-        Table.Configure(RecordPhase.Anchored).Permit(RecordTrigger.Erase, RecordPhase.Shredding);
+        Table.Configure(RecordPhase.Anchored)
+            .Permit(RecordTrigger.Erase, RecordPhase.Shredding)
+            .Permit(RecordTrigger.Degrade, RecordPhase.Degraded);
+        Table.Configure(RecordPhase.Degraded)
+            .Permit(RecordTrigger.Erase, RecordPhase.Shredding)
+            .PermitReentry(RecordTrigger.Degrade);
         Table.Configure(RecordPhase.Shredding).Permit(RecordTrigger.Shred, RecordPhase.Shredded);
     }
 }

@@ -17,19 +17,19 @@ public static class MerkleTree
 {
     private const byte LeafPrefix = 0, NodePrefix = 1;
 
-    // Leaves below this length are hashed in one call, which is faster.
-    private const int ShortLeaf = 512;
+    // Leaves up to this length are hashed in one call, which is faster.
+    private const int ShortLeaf = 4096;
 
     /// <summary>The hash of a leaf's octets.</summary>
     public static Digest LeafHash(ReadOnlySpan<byte> leaf)
     {
         Span<byte> digest = stackalloc byte[Digest.Size];
-        if (leaf.Length < ShortLeaf)
+        if (leaf.Length <= ShortLeaf)
         {
-            Span<byte> input = stackalloc byte[1 + ShortLeaf];
+            Span<byte> input = stackalloc byte[1 + leaf.Length];
             input[0] = LeafPrefix;
             leaf.CopyTo(input[1..]);
-            SHA256.HashData(input[..(1 + leaf.Length)], digest);
+            SHA256.HashData(input, digest);
             return new Digest(digest);
         }
 
