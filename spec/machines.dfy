@@ -318,25 +318,30 @@ module InstitutionTable {
 module RecordTable {
   import opened MachineTables
 
-  datatype Phase = Sealed | Dispersing | Certified | Anchored | Shredding | Shredded
+  datatype Phase = Sealed | Dispersing | Certified | Anchored | Shredding | Shredded | Degraded
 
-  datatype Trigger = Disperse | Certify | Anchor | Erase | Shred
+  datatype Trigger = Disperse | Certify | Anchor | Erase | Shred | Degrade
 
   const Lines: map<(Phase, Trigger), Phase> := map[
     (Sealed, Disperse) := Dispersing,
     (Dispersing, Certify) := Certified,
     (Certified, Anchor) := Anchored,
     (Anchored, Erase) := Shredding,
-    (Shredding, Shred) := Shredded
+    (Anchored, Degrade) := Degraded,
+    (Shredding, Shred) := Shredded,
+    (Degraded, Erase) := Shredding,
+    (Degraded, Degrade) := Degraded
   ]
 
-  /** Unheard, since a record goes one way (R4 to R10). */
+  /** Unheard, since a record goes one way (R4 to R10), and only one that is on chain and not erased is challenged (R18). */
   const Unheard: set<(Phase, Trigger)> := {
     (Sealed, Certify), (Sealed, Anchor), (Sealed, Erase), (Sealed, Shred), (Dispersing, Disperse),
     (Dispersing, Anchor), (Dispersing, Erase), (Dispersing, Shred), (Certified, Disperse), (Certified, Certify),
     (Certified, Erase), (Certified, Shred), (Anchored, Disperse), (Anchored, Certify), (Anchored, Anchor),
     (Anchored, Shred), (Shredding, Disperse), (Shredding, Certify), (Shredding, Anchor), (Shredding, Erase),
-    (Shredded, Disperse), (Shredded, Certify), (Shredded, Anchor), (Shredded, Erase), (Shredded, Shred)
+    (Shredded, Disperse), (Shredded, Certify), (Shredded, Anchor), (Shredded, Erase), (Shredded, Shred),
+    (Sealed, Degrade), (Dispersing, Degrade), (Certified, Degrade), (Shredding, Degrade), (Shredded, Degrade),
+    (Degraded, Disperse), (Degraded, Certify), (Degraded, Anchor), (Degraded, Shred)
   }
 
   const All: Table<Phase, Trigger> := Table(Sealed, Lines, Unheard, {Shredded})
@@ -359,6 +364,7 @@ module RecordTable {
     case Anchored => {}
     case Shredding => {}
     case Shredded => {}
+    case Degraded => {}
   }
 
   lemma RecordIsReached(state: Phase)
@@ -368,6 +374,7 @@ module RecordTable {
     Forth(All, Dispersing, Certify);
     Forth(All, Certified, Anchor);
     Forth(All, Anchored, Erase);
+    Forth(All, Anchored, Degrade);
     Forth(All, Shredding, Shred);
   }
 
@@ -376,6 +383,7 @@ module RecordTable {
   {
     Back(All, Shredding, Shred);
     Back(All, Anchored, Erase);
+    Back(All, Degraded, Erase);
     Back(All, Certified, Anchor);
     Back(All, Dispersing, Certify);
     Back(All, Sealed, Disperse);
@@ -386,26 +394,38 @@ module RecordTable {
 module CustodyTable {
   import opened MachineTables
 
-  datatype Phase = Offered | Held | Failed | Released | Destroyed
+  datatype Phase = Offered | Held | Failed | Released | Destroyed | Challenged
 
-  datatype Trigger = Accept | Release | Lose | Destroy
+  datatype Trigger = Accept | Release | Lose | Destroy | Challenge | Answer | Lapse
 
   const Lines: map<(Phase, Trigger), Phase> := map[
     (Offered, Accept) := Held,
     (Held, Release) := Released,
     (Held, Lose) := Failed,
     (Held, Destroy) := Destroyed,
+    (Held, Challenge) := Challenged,
     (Failed, Destroy) := Destroyed,
     (Released, Release) := Released,
     (Released, Lose) := Failed,
-    (Released, Destroy) := Destroyed
+    (Released, Destroy) := Destroyed,
+    (Released, Challenge) := Challenged,
+    (Challenged, Release) := Challenged,
+    (Challenged, Lose) := Failed,
+    (Challenged, Destroy) := Destroyed,
+    (Challenged, Answer) := Held,
+    (Challenged, Lapse) := Held
   ]
 
-  /** Unheard, since an offer is accepted once (R5), and what is lost or destroyed is not released (R8, R9). */
+  /**
+   * Unheard, since an offer is accepted once (R5), what is lost or destroyed is neither released nor shown (R8, R9, R19), and a challenge is over before the next
+   * one (R18).
+   */
   const Unheard: set<(Phase, Trigger)> := {
     (Offered, Release), (Offered, Lose), (Offered, Destroy), (Held, Accept), (Failed, Accept), (Failed, Release),
     (Failed, Lose), (Released, Accept), (Destroyed, Accept), (Destroyed, Release), (Destroyed, Lose),
-    (Destroyed, Destroy)
+    (Destroyed, Destroy), (Offered, Challenge), (Offered, Answer), (Offered, Lapse), (Held, Answer), (Held, Lapse),
+    (Failed, Challenge), (Failed, Answer), (Failed, Lapse), (Released, Answer), (Released, Lapse),
+    (Destroyed, Challenge), (Destroyed, Answer), (Destroyed, Lapse), (Challenged, Accept), (Challenged, Challenge)
   }
 
   const All: Table<Phase, Trigger> := Table(Offered, Lines, Unheard, {Destroyed})
@@ -427,6 +447,7 @@ module CustodyTable {
     case Failed => {}
     case Released => {}
     case Destroyed => {}
+    case Challenged => {}
   }
 
   lemma CustodyIsReached(state: Phase)
@@ -436,6 +457,7 @@ module CustodyTable {
     Forth(All, Held, Release);
     Forth(All, Held, Lose);
     Forth(All, Held, Destroy);
+    Forth(All, Held, Challenge);
   }
 
   lemma CustodyHasNoTrap(state: Phase)
@@ -444,6 +466,7 @@ module CustodyTable {
     Back(All, Held, Destroy);
     Back(All, Failed, Destroy);
     Back(All, Released, Destroy);
+    Back(All, Challenged, Destroy);
     Back(All, Offered, Accept);
   }
 }

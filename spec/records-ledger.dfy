@@ -281,7 +281,7 @@ module RecordRules {
     && Allow(|entry.custodians|) && IsOrdered(entry.custodians)
     && !entry.phase.Sealed? && !entry.phase.Dispersing? && !entry.phase.Certified?
     && entry.destroyed <= Members(entry.custodians)
-    && (entry.phase.Anchored? ==> entry.destroyed == {})
+    && (entry.phase.Anchored? || entry.phase.Degraded? ==> entry.destroyed == {})
     && (entry.phase.Shredded? <==> |entry.destroyed| >= Records.For(|entry.custodians|).CertainDestruction())
   }
 

@@ -1,6 +1,8 @@
 using MedChain.Core.Access;
 using MedChain.Core.Chain;
 using MedChain.Core.Codec;
+using MedChain.Core.Consensus;
+using MedChain.Core.Election;
 using MedChain.Core.Institutions;
 using MedChain.Core.Records;
 using MedChain.Crypto.Hashing;
@@ -17,12 +19,14 @@ internal sealed class Ward
     private readonly SortedDictionary<InstitutionId, Desk> _desks = [];
     private readonly Queue<(InstitutionId From, InstitutionId To, Message Message)> _messages = [];
     private ulong _requests;
+    private EpochSetup _epoch;
 
     internal Ward(int count, ProtocolParameters? parameters = null)
     {
         _consortium = new Consortium(count, parameters);
         Final = _consortium.Genesis.State;
         NowMs = Final.TimestampMs;
+        _epoch = EpochRules.First(_consortium.Genesis);
         foreach (var setup in _consortium.Setups) _desks[setup.Self] = new Desk(setup);
         foreach (var desk in _desks.Values) Do(desk, outbox => desk.Restore(this, outbox));
     }
@@ -99,6 +103,21 @@ internal sealed class Ward
         }
     }
 
+    /// <summary>The next epoch's first block: challenges are drawn by a seed.</summary>
+    internal void BeginEpoch(byte seed)
+    {
+        _epoch = _epoch with { Epoch = _epoch.Epoch + 1, Seed = Name(seed), Start = Final, LastHeight = Final.Height + 1_000 };
+        Close([], map => ChallengeRules.Begin(map, new Moment(_epoch, Final.Height + 1)));
+        Run();
+    }
+
+    /// <summary>The epoch's last block: who has not answered is named.</summary>
+    internal void EndEpoch()
+    {
+        Close([], map => ChallengeRules.Close(map, new Moment(_epoch, Final.Height + 1)));
+        Run();
+    }
+
     private ValidatorSet Validators => _consortium.Genesis.Founders;
 
     private void Run()
@@ -123,16 +142,16 @@ internal sealed class Ward
         }
     }
 
-    private void Close(Transaction[] transactions)
+    private void Close(Transaction[] transactions, Func<StateMap, StateMap>? change = null)
     {
         var timeMs = Math.Max(NowMs, Final.TimestampMs + 1);
-        var map = Final.Map;
+        var map = change?.Invoke(Final.Map) ?? Final.Map;
         foreach (var transaction in transactions)
         {
             var account = Final.Account(transaction.Sender)!;
             map = map.Set(StateKeys.Account(transaction.Sender), account with { NextSequence = account.NextSequence + 1 });
             var refused = new List<Refusal>();
-            var context = new EventContext(_consortium.Genesis.ChainId, Validators, _consortium[0].Keys, transaction.Sender, timeMs) { Parameters = _consortium.Genesis.Parameters };
+            var context = new EventContext(_consortium.Genesis.ChainId, Validators, _consortium[0].Keys, transaction.Sender, timeMs) { Epoch = _epoch.Epoch, Parameters = _consortium.Genesis.Parameters };
             var events = ((Payload.Batch)transaction.Payload).Events;
             for (var i = 0; i < events.Length; i++)
             {
