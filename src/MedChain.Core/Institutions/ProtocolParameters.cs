@@ -81,7 +81,7 @@ public sealed record ProtocolParameters : ICanonical
     /// <summary>How long a source has to judge an emergency. 1,000 to 2,592,000,000.</summary>
     public uint ReviewMs { get; init; } = 259_200_000;
 
-    /// <summary>Records that are drawn in an epoch to be shown by their custodians. 0 to 1,024; 0: no challenges.</summary>
+    /// <summary>Records that are drawn in an epoch to be shown by their custodians. 0 to 1,024; 0: no challenges. Spec: Records R18.</summary>
     public uint ChallengesPerEpoch { get; init; } = 16;
 
     /// <summary>Whether delegates are elected.</summary>

@@ -6,11 +6,14 @@ namespace MedChain.Core.Records;
 
 /// <summary>
 /// A fragment cut into chunks, under one root as in RFC 6962: so that who has the root, and the fragment's length, can be shown one chunk of it.
-/// Spec: Records R4, R19.
+/// Spec: Records R4, R18, R19.
 /// </summary>
 public static class FragmentTree
 {
-    /// <summary>Octets of a chunk; the last one of a fragment may be shorter, and is never empty.</summary>
+    /// <summary>
+    /// Octets of a chunk; the last one of a fragment may be shorter, and is never empty. A custodian that has lost some is found by the share of chunks that it has lost.
+    /// Spec: Records R21.
+    /// </summary>
     public const int ChunkSize = 4096;
 
     /// <summary>Most siblings of a chunk: a fragment of the longest segment has 2560 chunks, since k is at least 2.</summary>
