@@ -2,7 +2,7 @@ include "challenges.dfy"
 
 /** What challenges keep true, in any epoch, whatever is answered, anchored and erased in it. Spec: Records R18 to R21. */
 module ChallengeProof {
-  import opened ChallengeRules
+  import opened ChallengesOnTheChain
 
   lemma TicketIsAChunk(lengths: seq<nat>, ticket: nat)
     requires ticket < Chunks(lengths)

@@ -3,7 +3,7 @@
  * any answers in any order. A hash is the value that it is of, so that what leads to a commitment is what was committed. The draw's number r mod count is a fact, its
  * exactness is that of the lottery. Executable. Spec: Records.
  */
-module ChallengeRules {
+module ChallengesOnTheChain {
   type Record = nat
   type Position = nat
   type Octets = nat

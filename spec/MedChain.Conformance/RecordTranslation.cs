@@ -145,6 +145,7 @@ internal sealed class RecordTranslation(Names names)
         RecordPhase.Certified => RecordTable.Phase.create_Certified(),
         RecordPhase.Anchored => RecordTable.Phase.create_Anchored(),
         RecordPhase.Shredding => RecordTable.Phase.create_Shredding(),
+        RecordPhase.Degraded => RecordTable.Phase.create_Degraded(),
         _ => RecordTable.Phase.create_Shredded(),
     };
 

@@ -84,6 +84,8 @@ internal sealed record Scenario(string Name, string Chapter, string Tags, string
             runtime.RegisterMonitor<NoWrongPlaintext>();
             runtime.RegisterMonitor<SecrecyBelowT>();
             runtime.RegisterMonitor<IrrecoverableAfterErasure>();
+            runtime.RegisterMonitor<HeldOrNamed>();
+            runtime.RegisterMonitor<NoFalseFailure>();
         }
 
         if (options.Parameters.HasElections)
