@@ -28,7 +28,7 @@ module ChallengeProof {
     TicketIsAChunk(lengths, draw(seed, record, position, Chunks(lengths)) % Chunks(lengths));
   }
 
-  /** Held or named, the first half: an answer that is taken shows the octets that were dealt, of the chunk that was drawn. */
+  /** No unnamed loss, the first half: an answer that is taken shows the octets that were dealt, of the chunk that was drawn. */
   lemma ShownIsDealt(state: State, position: Position, answer: Answer, epoch: nat, draw: (nat, Record, Position, nat) -> nat)
     requires IsSound(state) && Judge(state, position, answer, epoch, draw) == None
     ensures var dealt := state.entries[answer.record].dealt;
@@ -50,8 +50,8 @@ module ChallengeProof {
     answer := Answer(record, dealt, chunk, dealt.fragments[position][chunk.segment][chunk.place]);
   }
 
-  /** Held or named: at an epoch's end whoever was asked of a record that stands has answered, or its position is vacant and the record Degraded. */
-  lemma HeldOrNamed(state: State, epoch: nat, record: Record, position: Position)
+  /** No unnamed loss: at an epoch's end whoever was asked of a record that stands has answered, or its position is vacant and the record Degraded. */
+  lemma NoUnnamedLoss(state: State, epoch: nat, record: Record, position: Position)
     requires record in state.entries && !state.entries[record].phase.Erased?
     requires record in state.challenges && state.challenges[record].epoch == epoch && position in state.challenges[record].asked
     requires position < |state.entries[record].dealt.fragments|

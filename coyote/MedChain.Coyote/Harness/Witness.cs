@@ -147,7 +147,7 @@ internal sealed class Witness(IActorRuntime runtime, Town town)
 
     private void Challenged(ChallengedFinal final)
     {
-        runtime.Monitor<HeldOrNamed>(final);
+        runtime.Monitor<NoUnnamedLoss>(final);
         runtime.Monitor<NoFalseFailure>(final);
     }
 

@@ -1,4 +1,7 @@
 using System.Collections.Immutable;
+using MedChain.Core.Chain;
+using MedChain.Core.Institutions;
+using MedChain.Core.Records;
 using MedChain.Coyote.Adversaries;
 using MedChain.Coyote.Harness;
 using MedChain.Sim;
@@ -33,9 +36,17 @@ internal static class ChallengeScenarios
         {
             Options = static () => Ward with { Lost = [2] },
         },
-        Of("challenge-finds-loss-late", "R8 R19 R20", "One custodian's disk gives fragments back or does not, over three epochs.") with
+        Of("challenge-finds-loss-late", "R8 R19 R20", "One custodian's disk has lost its fragments, and another's gives them back or does not, over three epochs.") with
         {
-            Options = static () => Ward with { Spoils = 2, Goal = (4 * Length) + 1 }, Schedules = 200,
+            Options = static () => Ward with { Lost = [1], Spoils = 2, Goal = (4 * Length) + 1 }, Schedules = 200,
+        },
+        Of("degraded-erased", "R9 R10 R20", "A record of which one custodian has lost its part is erased.") with
+        {
+            Options = static () => Ward with { Lost = [2], Goal = (2 * Length) + 8 }, Drive = static (runtime, town) => town.Employ(runtime, EraseDegraded, Never), Schedules = 200,
+        },
+        Of("challenge-lapses", "R19 R20", "Timers race and messages are late: who answers too late is named, and its answer is refused.") with
+        {
+            Options = static () => Ward with { Weather = new Weather { TimerOneIn = 4 }, Goal = (3 * Length) + 1, LeavesTimeToShow = false }, Schedules = 200,
         },
         Of("custodian-bluffs", "R19 R20", "One custodian shows another segment or record, other octets, or what it showed in an epoch before.") with
         {
@@ -61,6 +72,11 @@ internal static class ChallengeScenarios
     ];
 
     private const long LongMs = 3_600_000;
+
+    private static Errand EraseDegraded => RecordScenarios.Erase with { After = null, Make = static replies => IsDegraded(replies) ? RecordScenarios.Erase.Make(replies) : null };
+
+    private static bool IsDegraded(Replies replies) => replies.StateOf(new InstitutionId(0))?.Final.Map is { } map
+        && map.TryGet<RecordEntry>(StateKeys.Record(Dealt.Of(replies.Town.Setups[0]).Record.Id), out var entry) && entry.Phase == RecordPhase.Degraded;
 
     private static Errand Never => new("never", 0, null, static _ => null);
 

@@ -84,7 +84,7 @@ internal sealed record Scenario(string Name, string Chapter, string Tags, string
             runtime.RegisterMonitor<NoWrongPlaintext>();
             runtime.RegisterMonitor<SecrecyBelowT>();
             runtime.RegisterMonitor<IrrecoverableAfterErasure>();
-            runtime.RegisterMonitor<HeldOrNamed>();
+            runtime.RegisterMonitor<NoUnnamedLoss>();
             runtime.RegisterMonitor<NoFalseFailure>();
         }
 

@@ -8,7 +8,7 @@ namespace MedChain.Coyote.Monitors;
 /// Whoever has not, by an epoch's end, put the chunk on the chain that it was dealt and asked for, holds its position no more; and who is said to have answered has
 /// done so. Spec: Records R18 to R20.
 /// </summary>
-internal sealed class HeldOrNamed : Monitor
+internal sealed class NoUnnamedLoss : Monitor
 {
     private readonly SortedDictionary<ulong, ShowBook> _books = new() { [0] = ShowBook.Empty };
     private readonly SortedDictionary<ulong, Digest> _seeds = [];
@@ -36,10 +36,10 @@ internal sealed class HeldOrNamed : Monitor
     {
         var all = (1u << entry.Custodians.Length) - 1;
         if (book.IsAsked && ChallengeRules.Find(final.Ledger.Map, entry.Record) is { } challenge && challenge.Epoch == final.Block.Header.Epoch)
-            Assert((challenge.Answered & ~book.Shown) == 0, "Held or named: the state says that position(s) {0:b} have answered, and they have not shown what they were dealt", challenge.Answered & ~book.Shown);
+            Assert((challenge.Answered & ~book.Shown) == 0, "No unnamed loss: the state says that position(s) {0:b} have answered, and they have not shown what they were dealt", challenge.Answered & ~book.Shown);
         if (!final.EndsEpoch || !book.IsAsked) return;
         var unshown = all & ~book.Shown & ~book.Vacant;
-        Assert((unshown & ~entry.Vacant) == 0, "Held or named: position(s) {0:b} have not shown what they were asked for and still count as held", unshown & ~entry.Vacant);
-        Assert(entry.Vacant == 0 || entry.Phase == RecordPhase.Degraded, "Held or named: a record with vacant positions stands as {0}", entry.Phase);
+        Assert((unshown & ~entry.Vacant) == 0, "No unnamed loss: position(s) {0:b} have not shown what they were asked for and still count as held", unshown & ~entry.Vacant);
+        Assert(entry.Vacant == 0 || entry.Phase == RecordPhase.Degraded, "No unnamed loss: a record with vacant positions stands as {0}", entry.Phase);
     }
 }
