@@ -5,44 +5,40 @@ using MedChain.Core.Election;
 using MedChain.Core.Institutions;
 using MedChain.Core.Records;
 using MedChain.Crypto.Hashing;
+using static MedChain.Core.Tests.Records.SampleAnswers;
 
 namespace MedChain.Core.Tests.Records;
 
 /// <summary>What the chain makes of challenges and of answers to them. Spec: Records R18 to R20.</summary>
 public sealed class ChallengeTests
 {
-    private static readonly Consortium Seven = new(7);
-    private static readonly SealedRecord Record = SampleRecords.Sealed(Seven);
-    private static readonly SealedRecord Other = SampleRecords.Sealed(Seven, 4);
-    private static readonly EpochSetup Epoch = EpochRules.First(Seven.Genesis);
-
     private StateMap _map = Seven.Genesis.State.Map;
 
     [Fact]
     public void R18_records_that_were_anchored_before_the_epoch_are_drawn_each_once_and_all_who_hold_them_are_asked()
     {
-        Anchor(Record);
+        Anchor(Small);
         Anchor(Other);
         Assert.Equal(2UL, ChallengeRules.CountOf(_map));
         Begin();
         var round = ChallengeRules.RoundOf(_map)!;
         Assert.Equal((1UL, Epoch.Seed), (round.Epoch, round.Seed));
-        Assert.Equal([Record.Id, Other.Id], round.Records.OrderBy(id => id == Record.Id ? 0 : 1));
+        Assert.Equal([Small.Id, Other.Id], round.Records.OrderBy(id => id == Small.Id ? 0 : 1));
         Assert.All(round.Records, id => Assert.Equal(new Challenge(1, 0b111_1111, 0, 0b001_1111), ChallengeRules.Find(_map, id)));
     }
 
     [Fact]
     public void R18_an_erased_record_and_a_vacant_position_are_not_asked_for()
     {
-        Anchor(Record);
+        Anchor(Small);
         Anchor(Other);
-        Set(Entry(Record) with { Phase = RecordPhase.Shredding });
+        Set(Entry(Small) with { Phase = RecordPhase.Shredding });
         Set(Entry(Other) with { Phase = RecordPhase.Degraded, Vacant = 0b101 });
         Begin();
         Assert.Equal([Other.Id], ChallengeRules.RoundOf(_map)!.Records.AsEnumerable());
         Assert.Equal(0b111_1010u, ChallengeRules.Find(_map, Other.Id)!.Asked);
         Refuses(RefusalCode.NotChallenged, 0, Answer(Other, 0));
-        Refuses(RefusalCode.WrongPhase, 0, Answer(Record, 0));
+        Refuses(RefusalCode.WrongPhase, 0, Answer(Small, 0));
     }
 
     [Fact]
@@ -50,75 +46,56 @@ public sealed class ChallengeTests
     {
         Begin();
         Assert.Null(ChallengeRules.RoundOf(_map));
-        Anchor(Record);
+        Anchor(Small);
         Begin(Epoch with { Parameters = new ProtocolParameters { ChallengesPerEpoch = 0 } });
         Assert.Null(ChallengeRules.RoundOf(_map));
     }
 
     [Fact]
-    public void R18_each_record_and_each_chunk_is_drawn_about_as_often_as_every_other()
-    {
-        var drawn = new int[10];
-        for (var seed = 0; seed < 400; seed++)
-        {
-            var numbers = ChallengeDraw.Records(Seven.Genesis.ChainId, Seed(seed), 4, 10);
-            Assert.Equal(numbers.Distinct(), numbers);
-            foreach (var number in numbers) drawn[number]++;
-        }
-
-        // 400 times 4 draws, each record in 1 - 0.9^4 = 34.4 % of the rounds: 137.6, and five deviations either way.
-        Assert.All(drawn, count => Assert.InRange(count, 90, 186));
-        var chunks = Enumerable.Range(0, 400).Select(seed => ChallengeDraw.Chunk(Seven.Genesis.ChainId, Seed(seed), Record.Manifest, 3)).ToList();
-        Assert.All(Record.Manifest.Segments, segment => Assert.InRange(chunks.Count(chunk => chunk.Segment == Record.Manifest.IndexOf(segment.Class)), 60, 140));
-        Assert.NotEqual(chunks, Enumerable.Range(0, 400).Select(seed => ChallengeDraw.Chunk(Seven.Genesis.ChainId, Seed(seed), Record.Manifest, 4)));
-        Assert.NotEqual(chunks, Enumerable.Range(0, 400).Select(seed => ChallengeDraw.Chunk(default, Seed(seed), Record.Manifest, 3)));
-    }
-
-    [Fact]
     public void R19_every_custodian_shows_its_chunk_once()
     {
-        Anchor(Record);
+        Anchor(Small);
         Begin();
         for (var custodian = 0; custodian < 7; custodian++)
         {
-            Applies(custodian, Answer(Record, custodian));
-            Refuses(RefusalCode.Repeated, custodian, Answer(Record, custodian));
+            Applies(custodian, Answer(Small, custodian));
+            Refuses(RefusalCode.Repeated, custodian, Answer(Small, custodian));
         }
 
         Close();
-        Assert.Equal((RecordPhase.Anchored, 0u), (Entry(Record).Phase, Entry(Record).Vacant));
+        Assert.Equal((RecordPhase.Anchored, 0u), (Entry(Small).Phase, Entry(Small).Vacant));
     }
 
     [Fact]
     public void R19_only_a_custodian_answers_in_the_epoch_that_asks_of_a_record_that_is_asked_for()
     {
-        Refuses(RefusalCode.UnknownRecord, 0, Answer(Record, 0));
-        Anchor(Record);
-        Refuses(RefusalCode.NotChallenged, 0, Answer(Record, 0));
+        Refuses(RefusalCode.UnknownRecord, 0, Answer(Small, 0));
+        Anchor(Small);
+        Refuses(RefusalCode.NotChallenged, 0, Answer(Small, 0));
         Begin();
-        Refuses(RefusalCode.NotCustodian, 9, Answer(Record, 0));
-        Refuses(RefusalCode.InvalidPossession, 1, Answer(Record, 0));
-        Refuses(RefusalCode.NotChallenged, 0, Answer(Record, 0), epoch: 2);
+        Refuses(RefusalCode.NotCustodian, 9, Answer(Small, 0));
+        Refuses(RefusalCode.InvalidPossession, 1, Answer(Small, 0));
+        Refuses(RefusalCode.NotChallenged, 0, Answer(Small, 0), epoch: 2);
         Anchor(Other);
         Refuses(RefusalCode.NotChallenged, 0, Answer(Other, 0));
-        Set(Entry(Record) with { Phase = RecordPhase.Shredding });
-        Refuses(RefusalCode.WrongPhase, 0, Answer(Record, 0));
+        Set(Entry(Small) with { Phase = RecordPhase.Shredding });
+        Refuses(RefusalCode.WrongPhase, 0, Answer(Small, 0));
     }
 
     [Fact]
     public void R19_an_answer_to_an_earlier_epoch_is_none_to_this_one()
     {
         // A record with more chunks than one, so that the epochs ask for different ones.
-        Anchor(Record);
+        Anchor(Small);
         Begin();
-        var old = Answer(Record, 2);
+        var old = Answer(Small, 2);
         var next = Epoch with { Epoch = 2, Seed = Seed(0) };
         for (var seed = 1; Asked(next.Seed) == Asked(Epoch.Seed); seed++) next = next with { Seed = Seed(seed) };
         Begin(next);
         Refuses(RefusalCode.InvalidPossession, 2, old, epoch: 2);
-        Applies(2, Show(Record, 2, next.Seed), epoch: 2);
+        Applies(2, Show(Small, 2, next.Seed), epoch: 2);
 
-        static (int, int) Asked(Digest seed) => ChallengeDraw.Chunk(Seven.Genesis.ChainId, seed, Record.Manifest, 2);
+        static (int, int) Asked(Digest seed) => ChallengeDraw.Chunk(Seven.Genesis.ChainId, seed, Small.Manifest, 2);
     }
 
     [Fact]
@@ -207,42 +184,42 @@ public sealed class ChallengeTests
     [Fact]
     public void R20_who_has_not_answered_by_the_last_height_holds_its_position_no_more()
     {
-        Anchor(Record);
+        Anchor(Small);
         Anchor(Other);
         Begin();
-        foreach (var custodian in (int[])[0, 1, 3, 4, 5]) Applies(custodian, Answer(Record, custodian));
+        foreach (var custodian in (int[])[0, 1, 3, 4, 5]) Applies(custodian, Answer(Small, custodian));
         foreach (var custodian in (int[])[0, 1, 2, 3, 4, 5, 6]) Applies(custodian, Answer(Other, custodian));
         Close();
-        Assert.Equal((RecordPhase.Degraded, 0b100_0100u), (Entry(Record).Phase, Entry(Record).Vacant));
+        Assert.Equal((RecordPhase.Degraded, 0b100_0100u), (Entry(Small).Phase, Entry(Small).Vacant));
         Assert.Equal((RecordPhase.Anchored, 0u), (Entry(Other).Phase, Entry(Other).Vacant));
-        Refuses(RefusalCode.NotChallenged, 2, Answer(Record, 2), epoch: 2);
+        Refuses(RefusalCode.NotChallenged, 2, Answer(Small, 2), epoch: 2);
 
         var next = Epoch with { Epoch = 2, Seed = Seed(1) };
         Begin(next);
-        foreach (var custodian in (int[])[1, 3, 4, 5]) Applies(custodian, Show(Record, custodian, next.Seed), epoch: 2);
+        foreach (var custodian in (int[])[1, 3, 4, 5]) Applies(custodian, Show(Small, custodian, next.Seed), epoch: 2);
         foreach (var custodian in (int[])[0, 1, 2, 3, 4, 5, 6]) Applies(custodian, Show(Other, custodian, next.Seed), epoch: 2);
         Close(next);
-        Assert.Equal((RecordPhase.Degraded, 0b100_0101u), (Entry(Record).Phase, Entry(Record).Vacant));
+        Assert.Equal((RecordPhase.Degraded, 0b100_0101u), (Entry(Small).Phase, Entry(Small).Vacant));
     }
 
     [Fact]
     public void R20_a_record_that_was_erased_meanwhile_is_left_alone()
     {
-        Anchor(Record);
+        Anchor(Small);
         Begin();
-        _map = RecordEventRules.Judge(_map, new RecordEvent.Erase(Record.Id), Context(0, 1), out _);
+        _map = RecordEventRules.Judge(_map, new RecordEvent.Erase(Small.Id), Context(0, 1), out _);
         Close();
-        Assert.Equal((RecordPhase.Shredding, 0u), (Entry(Record).Phase, Entry(Record).Vacant));
+        Assert.Equal((RecordPhase.Shredding, 0u), (Entry(Small).Phase, Entry(Small).Vacant));
     }
 
     [Fact]
     public void R20_V16_with_elections_a_failure_counts_like_a_view_led_in_vain_for_who_has_signed_for_its_part()
     {
         var electing = Epoch with { Parameters = new ProtocolParameters { SeatCount = 4 } };
-        Anchor(Record);
+        Anchor(Small);
         Anchor(Other);
         Begin(electing);
-        foreach (var custodian in (int[])[0, 1, 3, 4]) Applies(custodian, Answer(Record, custodian));
+        foreach (var custodian in (int[])[0, 1, 3, 4]) Applies(custodian, Answer(Small, custodian));
         Close(electing);
         // Other was anchored with the receipts of the first five, and nobody has answered for it.
         Assert.Equal([1u, 1u, 2u, 1u, 1u, 0u, 0u], Enumerable.Range(0, 7).Select(i => TrackRules.Of(_map, Seven[i].Self).Missed));
@@ -253,38 +230,11 @@ public sealed class ChallengeTests
     [Fact]
     public void R9_R20_a_degraded_record_is_erased_like_any_other()
     {
-        Anchor(Record);
+        Anchor(Small);
         Begin();
         Close();
-        _map = RecordEventRules.Judge(_map, new RecordEvent.Erase(Record.Id), Context(0, 1), out var code);
-        Assert.Equal((RefusalCode.None, RecordPhase.Shredding), (code, Entry(Record).Phase));
-    }
-
-    /// <summary>A record whose longest fragments have more chunks than one.</summary>
-    private static SealedRecord LargeRecord(byte seed = 5) => SampleRecords.Sealed(Seven, seed, bundle: SampleRecords.Large);
-
-    private static int AskedForWholeChunk(SealedRecord record) => Enumerable.Range(0, 7).First(custodian => Answer(record, custodian).Chunk.Length == FragmentTree.ChunkSize);
-
-    private static RecordEvent.Possession Made(SealedRecord record, ReleasedPart part, int segment, int chunk)
-    {
-        var shown = part.Segments[segment];
-        var (octets, path) = FragmentTree.Prove(shown.Fragment, Math.Min(chunk, FragmentTree.Chunks(shown.Fragment.Length) - 1));
-        return new RecordEvent.Possession(
-            record.Manifest, part.Root, shown.Proof, Commitments.Share(shown.Proof.Salt, shown.Share.Span), FragmentTree.Root(shown.Fragment.Span), octets, path);
-    }
-
-    private static RecordEvent.Possession Answer(SealedRecord record, int custodian) => Show(record, custodian, Epoch.Seed);
-
-    private static RecordEvent.Possession Show(SealedRecord record, int custodian, Digest seed) =>
-        PossessionRules.Show(record.Manifest, SampleRecords.Part(Seven, record, custodian), custodian, seed, Seven.Genesis.ChainId);
-
-    private static Digest Flipped(Digest digest) => new(SampleRecords.Flipped(digest.ToArray()).Span);
-
-    private static Digest Seed(int number)
-    {
-        var octets = new byte[Digest.Size];
-        (octets[0], octets[1]) = ((byte)(number & 255), (byte)(number >> 8));
-        return new Digest(octets);
+        _map = RecordEventRules.Judge(_map, new RecordEvent.Erase(Small.Id), Context(0, 1), out var code);
+        Assert.Equal((RefusalCode.None, RecordPhase.Shredding), (code, Entry(Small).Phase));
     }
 
     private void Anchor(SealedRecord record)
