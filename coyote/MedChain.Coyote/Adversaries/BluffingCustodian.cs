@@ -61,7 +61,11 @@ internal sealed class BluffingCustodian : Adversary
         var (chunk, path) = FragmentTree.Prove(fragment, 0);
         return shown with
         {
-            Leaf = segment.Proof, Share = Commitments.Share(segment.Proof.Salt, segment.Share.Span), FragmentRoot = FragmentTree.Root(fragment.Span), Chunk = chunk.ToArray(), ChunkPath = path,
+            Leaf = segment.Proof,
+            Share = Commitments.Share(segment.Proof.Salt, segment.Share.Span),
+            FragmentRoot = FragmentTree.Root(fragment.Span),
+            Chunk = chunk.ToArray(),
+            ChunkPath = path,
         };
     }
 }
