@@ -60,7 +60,7 @@ internal static partial class Generators
         from digests in Digests.ArrayOf(3)
         from leaf in LeafProofs
         from path in Many(Digests, 0, FragmentTree.PathCap)
-        from length in Gen.Choose(1, FragmentTree.ChunkSize)
+        from length in Gen.Choose(1, 2_000)
         from fill in Gen.Choose(0, 255)
         select new RecordEvent.Possession(manifest, digests[0], leaf, digests[1], digests[2], Enumerable.Repeat((byte)fill, length).ToArray(), path);
 

@@ -42,7 +42,7 @@ internal sealed class ChallengedFinal(Town town, TownHost host, Block block, Led
 /// <param name="IsErased">Whether its erasure is ordered.</param>
 internal sealed record ShowBook(bool IsAnchored, bool Anchors, uint Shown, uint Vacant, bool IsErased)
 {
-    private const int ChunkSize = 4096;
+    private const int ChunkSize = 16_384;
 
     /// <summary>Before the first block.</summary>
     internal static ShowBook Empty { get; } = new(false, false, 0, 0, false);

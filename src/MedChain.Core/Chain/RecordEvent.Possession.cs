@@ -17,7 +17,7 @@ public abstract partial record RecordEvent
     /// <param name="Leaf">Salt and path of the leaf of custodian and segment.</param>
     /// <param name="Share">The commitment to the key share, as the leaf has it.</param>
     /// <param name="FragmentRoot">The root over the fragment's chunks, as the leaf has it.</param>
-    /// <param name="Chunk">The chunk, 1 to 4096 octets of ciphertext.</param>
+    /// <param name="Chunk">The chunk, 1 to 16,384 octets of ciphertext.</param>
     /// <param name="ChunkPath">The siblings from the chunk up to <paramref name="FragmentRoot"/>.</param>
     public sealed record Possession(
         Manifest Manifest,

@@ -14,10 +14,10 @@ public static class FragmentTree
     /// Octets of a chunk; the last one of a fragment may be shorter, and is never empty. A custodian that has lost some is found by the share of chunks that it has lost.
     /// Spec: Records R21.
     /// </summary>
-    public const int ChunkSize = 4096;
+    public const int ChunkSize = 16_384;
 
-    /// <summary>Most siblings of a chunk: a fragment of the longest segment has 2560 chunks, since k is at least 2.</summary>
-    public const int PathCap = 12;
+    /// <summary>Most siblings of a chunk: a fragment of the longest segment has 640 chunks, since k is at least 2.</summary>
+    public const int PathCap = 10;
 
     /// <summary>How many chunks a fragment has.</summary>
     /// <param name="length">Octets of the fragment, at least 1.</param>
@@ -41,10 +41,5 @@ public static class FragmentTree
     public static bool Verify(Digest root, int length, int chunk, ReadOnlySpan<byte> octets, ReadOnlySpan<Digest> path) =>
         octets.Length == ChunkLength(length, chunk) && MerkleTree.Verify(root, MerkleTree.LeafHash(octets), chunk, Chunks(length), path);
 
-    private static Digest[] Leaves(ReadOnlySpan<byte> fragment)
-    {
-        var leaves = new Digest[Chunks(fragment.Length)];
-        for (var chunk = 0; chunk < leaves.Length; chunk++) leaves[chunk] = MerkleTree.LeafHash(fragment.Slice(chunk * ChunkSize, ChunkLength(fragment.Length, chunk)));
-        return leaves;
-    }
+    private static Digest[] Leaves(ReadOnlySpan<byte> fragment) => MerkleTree.LeafHashes(fragment, ChunkSize);
 }

@@ -26,9 +26,9 @@ public sealed class ChallengeDrawTests
     }
 
     [Fact]
-    public void R18_fragments_are_cut_into_chunks_of_4096_octets_none_of_them_empty()
+    public void R18_fragments_are_cut_into_chunks_of_16384_octets_none_of_them_empty()
     {
-        foreach (var length in (int[])[1, 4095, 4096, 4097, 8192, 10_000, 10 << 20])
+        foreach (var length in (int[])[1, 16_383, 16_384, 16_385, 32_768, 40_000, 10 << 20])
         {
             var lengths = Enumerable.Range(0, FragmentTree.Chunks(length)).Select(chunk => FragmentTree.ChunkLength(length, chunk)).ToList();
             Assert.Equal(length, lengths.Sum());

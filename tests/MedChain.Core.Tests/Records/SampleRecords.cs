@@ -17,7 +17,7 @@ internal static class SampleRecords
     public static readonly byte[] Bundle = Of(4_000);
 
     /// <summary>The same with a document whose fragments have several chunks.</summary>
-    public static readonly byte[] Large = Of(100_000);
+    public static readonly byte[] Large = Of(400_000);
 
     private static byte[] Of(int documentLength) => Encoding.UTF8.GetBytes(Segmentation.SampleBundles.Of(
         Entry("""{"resourceType":"Patient","id":"p1","identifier":[{"system":"urn:oid:1.2","value":"1101 0119900307 7"}],"name":[{"family":"FAMILY"}]}""".Replace("FAMILY", FamilyName, StringComparison.Ordinal)),
