@@ -417,6 +417,7 @@ module RecordTable {
     Forth(All, Dispersing, Certify);
     Forth(All, Certified, Anchor);
     Forth(All, Anchored, Erase);
+    Forth(All, Anchored, Degrade);
     Forth(All, Shredding, Shred);
     Forth(All, Anchored, Degrade);
     Forth(All, Degraded, Begin);
@@ -439,28 +440,41 @@ module RecordTable {
 module CustodyTable {
   import opened MachineTables
 
-  datatype Phase = Offered | Held | Failed | Released | Destroyed
+  datatype Phase = Offered | Held | Failed | Released | Destroyed | Challenged
 
-  datatype Trigger = Accept | Release | Lose | Destroy | Repair
+  datatype Trigger = Accept | Release | Lose | Destroy | Repair | Challenge | Answer | Lapse
 
   const Lines: map<(Phase, Trigger), Phase> := map[
     (Offered, Accept) := Held,
     (Held, Release) := Released,
     (Held, Lose) := Failed,
     (Held, Destroy) := Destroyed,
+    (Held, Challenge) := Challenged,
     (Failed, Destroy) := Destroyed,
     (Failed, Repair) := Held,
     (Released, Release) := Released,
     (Released, Lose) := Failed,
-    (Released, Destroy) := Destroyed
+    (Released, Destroy) := Destroyed,
+    (Released, Challenge) := Challenged,
+    (Challenged, Release) := Challenged,
+    (Challenged, Lose) := Failed,
+    (Challenged, Destroy) := Destroyed,
+    (Challenged, Answer) := Held,
+    (Challenged, Lapse) := Held
   ]
 
-  /** Unheard, since an offer is accepted once (R5), what is lost or destroyed is not released (R8, R9), and only what was lost is repaired (R16). */
+  /**
+   * Unheard, since an offer is accepted once (R5), what is lost or destroyed is neither released nor shown (R8, R9, R19), only what was lost is repaired (R16), and a
+   * challenge is over before the next one (R18).
+   */
   const Unheard: set<(Phase, Trigger)> := {
-    (Offered, Release), (Offered, Lose), (Offered, Destroy), (Offered, Repair), (Held, Accept),
-    (Held, Repair), (Failed, Accept), (Failed, Release), (Failed, Lose), (Released, Accept),
-    (Released, Repair), (Destroyed, Accept), (Destroyed, Release), (Destroyed, Lose), (Destroyed, Destroy),
-    (Destroyed, Repair)
+    (Offered, Release), (Offered, Lose), (Offered, Destroy), (Offered, Repair), (Offered, Challenge),
+    (Offered, Answer), (Offered, Lapse), (Held, Accept), (Held, Repair), (Held, Answer),
+    (Held, Lapse), (Failed, Accept), (Failed, Release), (Failed, Lose), (Failed, Challenge),
+    (Failed, Answer), (Failed, Lapse), (Released, Accept), (Released, Repair), (Released, Answer),
+    (Released, Lapse), (Destroyed, Accept), (Destroyed, Release), (Destroyed, Lose), (Destroyed, Destroy),
+    (Destroyed, Repair), (Destroyed, Challenge), (Destroyed, Answer), (Destroyed, Lapse), (Challenged, Accept),
+    (Challenged, Repair), (Challenged, Challenge)
   }
 
   const All: Table<Phase, Trigger> := Table(Offered, Lines, Unheard, {Destroyed})
@@ -482,6 +496,7 @@ module CustodyTable {
     case Failed => {}
     case Released => {}
     case Destroyed => {}
+    case Challenged => {}
   }
 
   lemma CustodyIsReached(state: Phase)
@@ -491,6 +506,7 @@ module CustodyTable {
     Forth(All, Held, Release);
     Forth(All, Held, Lose);
     Forth(All, Held, Destroy);
+    Forth(All, Held, Challenge);
   }
 
   lemma CustodyHasNoTrap(state: Phase)
@@ -499,6 +515,7 @@ module CustodyTable {
     Back(All, Held, Destroy);
     Back(All, Failed, Destroy);
     Back(All, Released, Destroy);
+    Back(All, Challenged, Destroy);
     Back(All, Offered, Accept);
   }
 }

@@ -110,6 +110,7 @@ internal sealed class CustodyTranslation(ReplicaSetup setup, RecordTranslation r
         CustodyPhase.Held => CustodyTable.Phase.create_Held(),
         CustodyPhase.Failed => CustodyTable.Phase.create_Failed(),
         CustodyPhase.Released => CustodyTable.Phase.create_Released(),
+        CustodyPhase.Challenged => CustodyTable.Phase.create_Challenged(),
         _ => CustodyTable.Phase.create_Destroyed(),
     };
 

@@ -75,7 +75,8 @@ public sealed class LedgerOracle(IAuthenticator keys)
             var context = new EventContext(epoch.ChainId, epoch.Validators, keys, transaction.Sender, block.Header.TimestampMs) { Epoch = epoch.Epoch, Parameters = epoch.Parameters };
             foreach (var (place, e) in batch.Events.Index())
             {
-                if (e is RecordEvent.Evaluate) continue; // of no record: what it asks is judged by another model, AskedOnTheChain
+                // Of no record: what it asks is judged by another model, AskedOnTheChain. Answers to challenges change no entry that this model has.
+                if (e is RecordEvent.Evaluate or RecordEvent.Possession) continue;
                 tags.Add(Tag(e));
                 model = Judge(model, e, context, before.Map, codes.GetValueOrDefault(place), differences);
             }
@@ -190,7 +191,7 @@ public sealed class LedgerOracle(IAuthenticator keys)
     private static void SameRest(StateMap before, StateMap after, List<string> differences)
     {
         static IEnumerable<KeyValuePair<Crypto.Hashing.Digest, Core.Codec.ICanonical>> Rest(StateMap map) =>
-            map.Entries().Where(entry => entry.Value is not (RecordEntry or AccessEntry or EmergencyEntry or ReviewBook or VersionEntry));
+            map.Entries().Where(entry => entry.Value is not (RecordEntry or AccessEntry or EmergencyEntry or ReviewBook or VersionEntry or RecordCount or NumberedRecord));
 
         if (!Rest(before).SequenceEqual(Rest(after))) differences.Add("C9: the model leaves the rest of the state alone, the core does not");
     }

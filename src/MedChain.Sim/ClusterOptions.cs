@@ -40,7 +40,10 @@ public sealed record ClusterOptions
     /// <summary>What institutions are called, in order; numbers where there is no name.</summary>
     public ImmutableArray<string> Names { get; init; } = [];
 
-    /// <summary>Short epochs and second-long views, for a chain that is looked at. Below R heights a slice, so the lottery's margin is not kept.</summary>
+    /// <summary>
+    /// Short epochs and second-long views, for a chain that is looked at. Below R heights a slice, so the lottery's margin is not kept. No challenges, since epochs are shorter than
+    /// many faults that are tried: see <see cref="Challenging"/>.
+    /// </summary>
     public static ProtocolParameters Demonstration { get; } = new()
     {
         EpochLength = 32,
@@ -49,7 +52,11 @@ public sealed record ClusterOptions
         BaseTimeoutMs = 1_500,
         CapTimeoutMs = 15_000,
         ResendMs = 1_000,
+        ChallengesPerEpoch = 0,
     };
+
+    /// <summary>As <see cref="Demonstration"/>, and each epoch has custodians show records.</summary>
+    public static ProtocolParameters Challenging { get; } = Demonstration with { ChallengesPerEpoch = 16 };
 
     /// <summary>As <see cref="Demonstration"/>, with an election in every epoch.</summary>
     public static ProtocolParameters Electing { get; } = Demonstration with { EpochLength = 48, SeatCount = 21, SliceLength = 8 };

@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using MedChain.Core.Access;
+using MedChain.Core.Chain;
 using MedChain.Core.Records;
 using MedChain.Core.Records.Segmentation;
 using MedChain.Crypto.Sealing;
@@ -52,6 +53,15 @@ internal static partial class Generators
         from first in Gen.Choose(0, manifest.Segments.Length - 1)
         select (Message)new Message.Release(access, manifest, root, [.. Enumerable.Range(first, manifest.Segments.Length - first).Select(index =>
             new SegmentRelease(manifest.Segments[index].Class, proofs[index], Fragment(manifest, index, index), share))]);
+
+    private static Gen<RecordEvent.Possession> ShownPossessions { get; } =
+        from manifest in Manifests
+        from digests in Digests.ArrayOf(3)
+        from leaf in LeafProofs
+        from path in Many(Digests, 0, FragmentTree.PathCap)
+        from length in Gen.Choose(1, 2_000)
+        from fill in Gen.Choose(0, 255)
+        select new RecordEvent.Possession(manifest, digests[0], leaf, digests[1], digests[2], Enumerable.Repeat((byte)fill, length).ToArray(), path);
 
     internal static Gen<EndorsedEmergency> EndorsedEmergencies { get; } =
         from record in RecordIds

@@ -75,7 +75,7 @@ internal static partial class Generators
         SignedHeaders.Two().Select(pair => (Evidence)new Evidence.Proposals(pair.Item1, pair.Item2)));
 
     internal static Gen<RecordEvent> Events { get; } =
-        from kind in Gen.Choose(1, 14)
+        from kind in Gen.Choose(1, 15)
         from record in Digests.Select(value => new RecordId(value))
         from access in Digests.Select(value => new AccessId(value))
         from digests in Digests.ArrayOf(2)
@@ -86,6 +86,7 @@ internal static partial class Generators
         from time in Times
         from element in Elements
         from emergency in EndorsedEmergencies
+        from shown in ShownPossessions
         select kind switch
         {
             1 => new RecordEvent.Anchor(record, digests[0], digests[1], scope, custodians, receipts),
@@ -101,6 +102,7 @@ internal static partial class Generators
             11 => new RecordEvent.Supersede(record, new RecordId(digests[0])),
             12 => new RecordEvent.Vacated(record, (byte)scope),
             13 => new RecordEvent.Repaired(record, (byte)scope),
+            14 => shown,
             _ => (RecordEvent)new RecordEvent.Evaluate(element),
         };
 

@@ -15,7 +15,7 @@ internal static class LedgerCoverage
     internal static void Seen(ReplicaState before, ReplicaState after, SortedSet<string> taken)
     {
         if (before.Final.Height != after.Final.Height) Ledger(before, after, taken);
-        if (!ReferenceEquals(before.Custody, after.Custody)) Custody(before.Custody, after.Custody, taken);
+        if (!ReferenceEquals(before.Custody, after.Custody)) Custody(before.Custody, after.Custody, after.Final.Map, taken);
         if (ReferenceEquals(before.Records, after.Records)) return;
         foreach (var (record, dispersal) in after.Records.Dispersals)
         {
@@ -42,6 +42,7 @@ internal static class LedgerCoverage
                 case RecordEntry record:
                     var anchored = before.Final.Map.TryGet<RecordEntry>(key, out var older) ? older.Phase : RecordPhase.Certified;
                     MachineLines.Record.Moved(anchored.ToString(), record.Phase.ToString(), taken);
+                    if (older is { Phase: RecordPhase.Degraded } && record.Phase == older.Phase && record.Vacant != older.Vacant) taken.Add("Record: Degraded, Degrade");
                     break;
                 case EmergencyEntry broken:
                     Emergency(before, after, broken, taken);
@@ -73,13 +74,15 @@ internal static class LedgerCoverage
         if (broken.Audited.Length > was.Audited.Length && from == to) taken.Add($"Access: {to}, Release");
     }
 
-    private static void Custody(CustodyState before, CustodyState after, SortedSet<string> taken)
+    private static void Custody(CustodyState before, CustodyState after, StateMap map, SortedSet<string> taken)
     {
         foreach (var (record, held) in after.Held)
         {
             var from = before.Held.TryGetValue(record, out var old) ? old.Phase : CustodyPhase.Offered;
             MachineLines.Custody.Moved(from.ToString(), held.Phase.ToString(), taken);
-            if (old is not null && from == CustodyPhase.Released && held.Phase == from && held.Unaudited.Length > old.Unaudited.Length) taken.Add("Custody: Released, Release");
+            if (old is not null && from is CustodyPhase.Released or CustodyPhase.Challenged && held.Phase == from && held.Unaudited.Length > old!.Unaudited.Length) taken.Add($"Custody: {from}, Release");
+            if (from == CustodyPhase.Challenged && held.Phase == CustodyPhase.Held) taken.Add($"Custody: {from}, {(before.Round == after.Round && ChallengeRules.Find(map, record)?.Answered > 0 ? "Answer" : "Lapse")}");
+            if (from == CustodyPhase.Challenged && held.Phase == from && before.Round < after.Round) taken.UnionWith(["Custody: Challenged, Lapse", "Custody: Held, Challenge"]);
         }
 
         foreach (var (record, held) in before.Held)

@@ -152,7 +152,7 @@ internal sealed class Town
         yield return new TownHost(new HostId(setup.Self), setup, isHonest, adversary)
         {
             Oracle = isAsked ? new ConsensusOracle(setup) : null,
-            Records = isAsked ? new RecordOracle(setup) : null,
+            Records = isAsked && Options.Parameters.ChallengesPerEpoch == 0 ? new RecordOracle(setup) : null, // its model of a custodian has no challenges
             SkewMs = Options.SkewMs?.Invoke(new HostId(setup.Self)) ?? 0,
         };
         if (isTwin) yield return new TownHost(new HostId(setup.Self, 1), setup, false, null);

@@ -98,6 +98,9 @@ internal sealed record TownOptions
     /// <summary>Institutions whose disks have lost all fragments when the schedule begins; they stay honest.</summary>
     public ImmutableArray<int> Lost { get; init; } = [];
 
+    /// <summary>Epochs leave honest custodians time to show what they are asked for; those that lose nothing keep their positions.</summary>
+    public bool LeavesTimeToShow { get; init; }
+
     /// <summary>How far a host's clock is ahead of the true time, in milliseconds.</summary>
     public Func<HostId, long>? SkewMs { get; init; }
 

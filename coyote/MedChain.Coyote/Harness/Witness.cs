@@ -155,6 +155,12 @@ internal sealed class Witness(IActorRuntime runtime, Town town)
         runtime.Monitor<NoWrongPseudonym>(final);
     }
 
+    private void Challenged(ChallengedFinal final)
+    {
+        runtime.Monitor<NoUnnamedLoss>(final);
+        runtime.Monitor<NoFalseFailure>(final);
+    }
+
     /// <summary>A host holds a block final.</summary>
     internal void Committed(TownHost host, Effect.Commit commit)
     {
@@ -170,6 +176,7 @@ internal sealed class Witness(IActorRuntime runtime, Town town)
             runtime.Monitor<NoUnreviewedEmergency>(new NoUnreviewedEmergency.Final(town, host, commit.Block, commit.Ledger));
             runtime.Monitor<AvailabilityAboveF>(new AvailabilityAboveF.Final(town, host, commit.Block, commit.Ledger));
             runtime.Monitor<SecrecyBelowT>(new SecrecyBelowT.Final(commit.Ledger));
+            if (town.Options.Parameters.ChallengesPerEpoch > 0) Challenged(new ChallengedFinal(town, host, commit.Block, commit.Ledger));
             runtime.Monitor<IrrecoverableAfterErasure>(new IrrecoverableAfterErasure.Final(town, host, commit.Block, commit.Ledger));
             var held = new HeldFinal(town, host, commit.Block, commit.Ledger);
             runtime.Monitor<OneLine>(held);

@@ -19,6 +19,7 @@ internal static class Catalog
         .. VersionScenarios.All,
         .. RepairScenarios.All,
         .. EmergencyScenarios.All,
+        .. ChallengeScenarios.All,
         .. StreamScenarios.All,
         .. StreamDeskScenarios.All,
         .. MembershipScenarios.All,

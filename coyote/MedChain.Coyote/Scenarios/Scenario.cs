@@ -94,6 +94,8 @@ internal sealed record Scenario(string Name, string Chapter, string Tags, string
             runtime.RegisterMonitor<NoPieceWithoutAuthority>();
             runtime.RegisterMonitor<NoWrongRepair>();
             runtime.RegisterMonitor<OneRowEach>();
+            runtime.RegisterMonitor<NoUnnamedLoss>();
+            runtime.RegisterMonitor<NoFalseFailure>();
         }
 
         if (options.Parameters.HasElections)

@@ -33,7 +33,7 @@ public sealed class Execution(IAuthenticator keys, CheckedOnce? checks = null)
     {
         if (parent.Height >= epoch.LastHeight) return transactions.IsEmpty ? parent.Map : null;
         var moment = new Moment(epoch, parent.Height + 1);
-        var map = epoch.Parameters.HasElections ? Begin(parent.Map, moment, view) : parent.Map;
+        var map = Begin(parent.Map, moment, view);
         foreach (var transaction in transactions)
         {
             var key = StateKeys.Account(transaction.Sender);
@@ -47,17 +47,24 @@ public sealed class Execution(IAuthenticator keys, CheckedOnce? checks = null)
         return End(map, moment, timestampMs);
     }
 
-    /// <summary>Before its transactions: an epoch's first block begins its ceremony and election; each is counted to its leader. Spec: Election V1, V16.</summary>
-    private StateMap Begin(StateMap map, Moment moment, ulong view) =>
-        TrackRules.NoteBlock(moment.IsFirst ? ElectionRules.Begin(map, moment, _ceremonies, _elections) : map, moment, view);
+    /// <summary>
+    /// Before its transactions: an epoch's first block draws its challenges and begins its ceremony and election; each is counted to its leader. Spec: Records R18,
+    /// Election V1, V16.
+    /// </summary>
+    private StateMap Begin(StateMap map, Moment moment, ulong view)
+    {
+        if (moment.IsFirst) map = ChallengeRules.Begin(map, moment);
+        if (!moment.Epoch.Parameters.HasElections) return map;
+        return TrackRules.NoteBlock(moment.IsFirst ? ElectionRules.Begin(map, moment, _ceremonies, _elections) : map, moment, view);
+    }
 
-    /// <summary>After its transactions: the end of a slice, of the epoch. Spec: Institutions I4, Access A12, Election V1, V15.</summary>
+    /// <summary>After its transactions: the end of a slice, of the epoch. Spec: Institutions I4, Access A12, Records R20, Election V1, V15.</summary>
     private StateMap End(StateMap map, Moment moment, long timestampMs)
     {
         var hasElections = moment.Epoch.Parameters.HasElections;
         if (hasElections && moment.EndsSlice) map = ElectionRules.EndSlice(CeremonyRules.EndSlice(map, moment, _ceremonies), moment, _elections);
         if (moment.Height != moment.Epoch.LastHeight) return map;
-        map = EmergencyRules.Close(map, moment, timestampMs);
+        map = ChallengeRules.Close(EmergencyRules.Close(map, moment, timestampMs), moment);
         map = EpochRules.Close(map, moment.Epoch.Validators, _institutions);
         if (!hasElections) return map;
         map.TryGet<ValidatorSet>(StateKeys.NextValidators, out var next);

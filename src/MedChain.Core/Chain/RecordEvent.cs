@@ -193,6 +193,7 @@ public abstract partial record RecordEvent : ICanonical
             9 => new Vacated(RecordId.Read(ref reader), reader.Byte()),
             10 => new Repaired(RecordId.Read(ref reader), reader.Byte()),
             13 => new Supersede(RecordId.Read(ref reader), RecordId.Read(ref reader)),
+            11 => Possession.ReadFields(ref reader),
             20 => new Evaluate(reader.Element()),
             var other => ReadEmergency(other, ref reader),
         };

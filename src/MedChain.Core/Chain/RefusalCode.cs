@@ -90,6 +90,11 @@ public enum RefusalCode : byte
     /// <summary>Two different institutions have not signed for this emergency.</summary>
     NotEndorsed = 60,
 
+    /// <summary>The record is not challenged in this epoch, or nobody is asked at the sender's position.</summary>
+    NotChallenged = 70,
+
+    /// <summary>What is shown is not the chunk that was asked for, or does not lead to the record's commitment.</summary>
+    InvalidPossession = 71,
     /// <summary>The record has no such position.</summary>
     NoSuchPosition = 61,
 

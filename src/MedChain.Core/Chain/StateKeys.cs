@@ -39,6 +39,12 @@ public static class StateKeys
     /// <summary>The view of the last block.</summary>
     public static Digest LastView { get; } = Key("last view", Digest.Zero);
 
+    /// <summary>How many records have ever been anchored.</summary>
+    public static Digest RecordCount { get; } = Key("record count", Digest.Zero);
+
+    /// <summary>Which records were challenged last.</summary>
+    public static Digest ChallengeRound { get; } = Key("challenge round", Digest.Zero);
+
     /// <summary>The running epoch's ceremony of a joint key.</summary>
     public static Digest Ceremony(JointKey of) => of == JointKey.Poll ? s_pollCeremony : s_identityCeremony;
 
@@ -110,6 +116,18 @@ public static class StateKeys
         transcript.Append(view);
         return transcript.Hash();
     }
+
+    /// <summary>The name of the record that was anchored as the so manieth, from 0.</summary>
+    public static Digest NumberedRecord(ulong number)
+    {
+        using var transcript = new Transcript("state key");
+        transcript.Append("numbered record"u8);
+        transcript.Append(number);
+        return transcript.Hash();
+    }
+
+    /// <summary>A record's last challenge.</summary>
+    public static Digest Challenge(RecordId id) => Key("challenge", id.Value);
 
     /// <summary>The refusals of a transaction that was included but did not apply.</summary>
     public static Digest Refusals(Digest transaction) => Key("refusals", transaction);

@@ -20,7 +20,7 @@ public sealed record TrackRecord : ICanonical
     /// <summary>Blocks of this epoch's ledger that it produced.</summary>
     public uint Produced { get; init; }
 
-    /// <summary>Views of this epoch that it led and that the ledger skipped.</summary>
+    /// <summary>Views of this epoch that it led and that the ledger skipped, and positions lost at its end (Records R20).</summary>
     public uint Missed { get; init; }
 
     /// <summary>Faults of this epoch in ceremony and tally.</summary>

@@ -81,6 +81,9 @@ public sealed record ProtocolParameters : ICanonical
     /// <summary>How long a source has to judge an emergency. 1,000 to 2,592,000,000.</summary>
     public uint ReviewMs { get; init; } = 259_200_000;
 
+    /// <summary>Records that are drawn in an epoch to be shown by their custodians. 0 to 1,024; 0: no challenges. Spec: Records R18.</summary>
+    public uint ChallengesPerEpoch { get; init; } = 16;
+
     /// <summary>Whether delegates are elected.</summary>
     public bool HasElections => SeatCount > 0;
 
@@ -96,7 +99,7 @@ public sealed record ProtocolParameters : ICanonical
         if (DriftMs is < 1_000 or > 3_600_000) return Outside("DriftMs", DriftMs, "1000 to 3600000");
         if (MempoolQuota is < 1 or > 65_536) return Outside("MempoolQuota", MempoolQuota, "1 to 65536");
         if (BatchDelayMs > 60_000) return Outside("BatchDelayMs", BatchDelayMs, "0 to 60000");
-        return RecordRetryMs is < 10 or > 600_000 ? Outside("RecordRetryMs", RecordRetryMs, "10 to 600000") : ElectionProblem() ?? EmergencyProblem();
+        return RecordRetryMs is < 10 or > 600_000 ? Outside("RecordRetryMs", RecordRetryMs, "10 to 600000") : ElectionProblem() ?? RecordProblem();
     }
 
     private string? ElectionProblem()
@@ -117,10 +120,11 @@ public sealed record ProtocolParameters : ICanonical
         return EvaluationQuota > 1_000_000 ? Outside("EvaluationQuota", EvaluationQuota, "0 to 1000000") : null;
     }
 
-    private string? EmergencyProblem()
+    private string? RecordProblem()
     {
         if (EmergencyMs is < 1_000 or > 86_400_000) return Outside("EmergencyMs", EmergencyMs, "1000 to 86400000");
-        return ReviewMs is < 1_000 or > 2_592_000_000 ? Outside("ReviewMs", ReviewMs, "1000 to 2592000000") : null;
+        if (ReviewMs is < 1_000 or > 2_592_000_000) return Outside("ReviewMs", ReviewMs, "1000 to 2592000000");
+        return ChallengesPerEpoch > 1_024 ? Outside("ChallengesPerEpoch", ChallengesPerEpoch, "0 to 1024") : null;
     }
 
     /// <summary>Reads parameters; whether their constraints hold is <see cref="Problem"/>.</summary>
@@ -153,6 +157,7 @@ public sealed record ProtocolParameters : ICanonical
             EvaluationQuota = reader.UInt32(),
             EmergencyMs = reader.UInt32(),
             ReviewMs = reader.UInt32(),
+            ChallengesPerEpoch = reader.UInt32(),
         };
         return reader.Ok ? read : null;
     }
@@ -185,6 +190,7 @@ public sealed record ProtocolParameters : ICanonical
         writer.UInt32(EvaluationQuota);
         writer.UInt32(EmergencyMs);
         writer.UInt32(ReviewMs);
+        writer.UInt32(ChallengesPerEpoch);
     }
 
     private static string Outside(string name, uint value, string range) =>

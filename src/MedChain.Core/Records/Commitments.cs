@@ -36,18 +36,16 @@ public static class Commitments
 
     /// <summary>The leaf of a custodian, by its position, and a segment.</summary>
     public static Digest Leaf(Digest salt, SegmentClass segment, int custodian, ReadOnlySpan<byte> fragment, ReadOnlySpan<byte> share) =>
-        Leaf(salt, segment, custodian, fragment, Share(salt, share));
+        Leaf(salt, segment, custodian, FragmentTree.Root(fragment), Share(salt, share));
 
-    /// <summary>The same by the share's commitment: so a fragment is checked by who must not have the share. Spec: Records R15.</summary>
-    public static Digest Leaf(Digest salt, SegmentClass segment, int custodian, ReadOnlySpan<byte> fragment, Digest share)
+    /// <summary>The same leaf, of the fragment's root and of the share's commitment: so a fragment, or one chunk of it, is checked by who must not have the share. Spec: Records R15, R19.</summary>
+    public static Digest Leaf(Digest salt, SegmentClass segment, int custodian, Digest fragmentRoot, Digest share)
     {
-        Span<byte> hash = stackalloc byte[Digest.Size];
-        System.Security.Cryptography.SHA256.HashData(fragment, hash);
         using var transcript = new Transcript("custody leaf");
         transcript.Append(salt);
         transcript.Append((ulong)segment);
         transcript.Append((ulong)custodian);
-        transcript.Append(hash);
+        transcript.Append(fragmentRoot);
         transcript.Append(share);
         return MerkleTree.LeafHash(transcript.Octets);
     }

@@ -6,7 +6,7 @@ namespace MedChain.Core.Records;
 
 /// <summary>What a custodian holds of a record besides its fragments; a row of the table Custody.</summary>
 /// <param name="Terms">What it was given.</param>
-/// <param name="Phase">Held, Failed or Released.</param>
+/// <param name="Phase">Held, Failed, Released or Challenged.</param>
 /// <param name="Unaudited">Releases whose audit entry is not on chain yet, ordered by name.</param>
 public sealed record Custody(CustodyTerms Terms, CustodyPhase Phase, ImmutableArray<AccessId> Unaudited) : ICanonical
 {
@@ -22,7 +22,7 @@ public sealed record Custody(CustodyTerms Terms, CustodyPhase Phase, ImmutableAr
         var phase = (CustodyPhase)reader.Byte();
         var unaudited = reader.List(UnauditedCap, Crypto.Hashing.Digest.Size, AccessId.Read);
         var position = reader.Byte();
-        reader.Require(phase is CustodyPhase.Held or CustodyPhase.Failed or CustodyPhase.Released);
+        reader.Require(phase is CustodyPhase.Held or CustodyPhase.Failed or CustodyPhase.Released or CustodyPhase.Challenged);
         reader.Require(terms is not null && position < terms.Manifest.Custodians.Length);
         return reader.Ok ? new Custody(terms!, phase, unaudited) { Position = position } : null;
     }

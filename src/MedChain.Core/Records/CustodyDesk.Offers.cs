@@ -29,6 +29,7 @@ public sealed partial class CustodyDesk
             outbox.Persist(DurableTable.Fragment, RecordKeys.Of(record), RecordKeys.Encode(offer.Fragments));
             if (!final.Map.TryGet<RecordEntry>(StateKeys.Record(record), out _))
                 state = state with { Unanchored = state.Unanchored.Add(record, from) };
+            state = ReadNext(Ask(state, record, final), outbox);
         }
 
         // Without the registered key no receipt is given that would hold; the offer comes again.
@@ -82,6 +83,7 @@ public sealed partial class CustodyDesk
         }
 
         state = Bury(state, record, new Tombstone(unaudited), outbox);
-        return Announce(state with { Held = state.Held.Remove(record), Unanchored = state.Unanchored.Remove(record) }, record, outbox);
+        state = state with { Held = state.Held.Remove(record), Unanchored = state.Unanchored.Remove(record), Challenged = state.Challenged.Remove(record) };
+        return Announce(state, record, outbox);
     }
 }

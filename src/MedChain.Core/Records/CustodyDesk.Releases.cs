@@ -146,6 +146,7 @@ public sealed partial class CustodyDesk
     private static CustodyState Lose(CustodyState state, RecordId record, Outbox outbox)
     {
         var held = state.Held[record];
+        state = state with { Challenged = state.Challenged.Remove(record) };
         return Hold(state, record, held with { Phase = new CustodyMachine().Fire(held.Phase, CustodyTrigger.Lose) }, outbox);
     }
 

@@ -10,8 +10,8 @@ namespace MedChain.Core.Records;
 
 /// <summary>
 /// An institution as a custodian: takes offers that lead to their commitment, releases under final consents and on emergencies only, helps and follows others,
-/// destroys on final order.
-/// Called by the replica; keeps nothing itself. Spec: Records R5, R8 to R10, R13 to R17, T6, T9, T10, Access A5 to A7, A10, A11.
+/// shows what an epoch asks for, destroys on final order.
+/// Called by the replica; keeps nothing itself. Spec: Records R5, R8 to R10, R13 to R17, R19, T6, T9, T10, Access A5 to A7, A10, A11.
 /// </summary>
 public sealed partial class CustodyDesk(ReplicaSetup setup)
 {
@@ -49,7 +49,7 @@ public sealed partial class CustodyDesk(ReplicaSetup setup)
             if (value is RecordEntry entry && entry.HasHad(setup.Self)) state = Follow(state, entry.Record, final, outbox);
         }
 
-        return Arm(state, outbox);
+        return Arm(TakeUp(state, final, outbox), outbox);
     }
 
     /// <summary>Takes an offer, of a record or of a stream piece by piece, a request for release, on consent or in an emergency, a request for help or help; another message leaves the state as it is.</summary>
@@ -72,16 +72,17 @@ public sealed partial class CustodyDesk(ReplicaSetup setup)
         },
         outbox);
 
-    /// <summary>Takes the fragments or the piece that were asked for, and releases what is still allowed.</summary>
+    /// <summary>Takes the fragments or the piece that were asked for, releases what is still allowed, shows what is still asked for.</summary>
     public CustodyState OnLoaded(
         CustodyState state, DurableKey key, ReadOnlyMemory<byte>? octets, LedgerState final, ValidatorSet validators, Outbox outbox) => key.Table switch
         {
-            DurableTable.Fragment => Arm(OnFragments(state, RecordKeys.RecordOf(key), octets, final, validators, outbox), outbox),
+            DurableTable.Fragment =>
+                Arm(OnChallengedFragments(OnFragments(state, RecordKeys.RecordOf(key), octets, final, validators, outbox), RecordKeys.RecordOf(key), octets, final, validators, outbox), outbox),
             DurableTable.Piece => Arm(OnPieceRead(state, key, octets, final, outbox), outbox),
             _ => state,
         };
 
-    /// <summary>Carries out final orders to erase; takes note of what has come on chain, and of positions that nobody holds any more.</summary>
+    /// <summary>Carries out final orders to erase; takes note of what has come on chain, and of positions that nobody holds any more; takes up an epoch's challenges.</summary>
     public CustodyState OnFinal(CustodyState state, Block block, LedgerState final, ValidatorSet validators, Outbox outbox)
     {
         foreach (var happened in BlockEvents.Of(block, final))
@@ -97,6 +98,7 @@ public sealed partial class CustodyDesk(ReplicaSetup setup)
                 RecordEvent.Audit audit when happened.Sender == setup.Self => OnAudited(state, audit.Access, outbox),
                 RecordEvent.BreakGlass { Emergency.Emergency: var emergency } when happened.Sender == setup.Self =>
                     OnTold(state, emergency.Name(setup.Genesis.ChainId), outbox),
+                RecordEvent.Possession shown when happened.Sender == setup.Self => OnShown(state, happened, shown.Manifest.Record),
                 _ => state,
             };
         }
@@ -104,7 +106,7 @@ public sealed partial class CustodyDesk(ReplicaSetup setup)
         var isNew = block.Header.Epoch != state.Epoch;
         if (isNew || block.Transactions.Any(static transaction => transaction.Payload is Payload.Retire or Payload.Expel))
             state = WatchAll(state with { Epoch = block.Header.Epoch }, final, validators, outbox);
-        return Arm(state, outbox);
+        return Arm(TakeUp(state, final, outbox), outbox);
     }
 
     /// <summary>Announces again what is not on chain.</summary>
@@ -130,6 +132,11 @@ public sealed partial class CustodyDesk(ReplicaSetup setup)
 
         foreach (var record in state.Vacancies.Keys) state = Say(state, record, outbox);
         foreach (var record in state.Repairs.Keys) state = Go(state, record, final, outbox);
+        foreach (var (record, awaited) in state.Challenged)
+        {
+            if (awaited.Answer is { } answer && awaited.AnnouncedAtMs <= before) state = Announce(state, record, answer, outbox);
+        }
+
         return Arm(state, outbox);
     }
 
@@ -153,6 +160,7 @@ public sealed partial class CustodyDesk(ReplicaSetup setup)
 
     private static CustodyState Take(CustodyState state, RecordId record, Custody custody, LedgerState final, Outbox outbox)
     {
+        if (custody.Phase == CustodyPhase.Challenged) custody = custody with { Phase = new CustodyMachine().Fire(custody.Phase, CustodyTrigger.Lapse) };
         state = state with { Held = state.Held.Add(record, custody) };
         if (!final.Map.TryGet<RecordEntry>(StateKeys.Record(record), out _))
             state = state with { Unanchored = state.Unanchored.Add(record, custody.Terms.Manifest.Source) };

@@ -12,11 +12,14 @@ public enum CustodyPhase : byte
     /// <summary>The store has lost or spoilt what it held; nothing is released.</summary>
     Failed = 3,
 
-    /// <summary>Held, and released at least once.</summary>
+    /// <summary>Held, and released at least once since it was taken or last challenged.</summary>
     Released = 4,
 
     /// <summary>Destroyed; only a tombstone is left.</summary>
     Destroyed = 5,
+
+    /// <summary>Held, and asked by this epoch to be shown. On disk only where it was released meanwhile.</summary>
+    Challenged = 6,
 }
 
 /// <summary>What moves a custodian on.</summary>
@@ -36,6 +39,15 @@ public enum CustodyTrigger : byte
 
     /// <summary>What was lost has been repaired in its place. Spec: Records R16.</summary>
     Repair = 5,
+
+    /// <summary>This epoch asks for it. Spec: Records R18.</summary>
+    Challenge = 6,
+
+    /// <summary>The answer is final. Spec: Records R19.</summary>
+    Answer = 7,
+
+    /// <summary>The challenge is over without it. Spec: Records R20.</summary>
+    Lapse = 8,
 }
 
 /// <summary>When a custodian moves on. Spec: Records, table Custody.</summary>
@@ -49,11 +61,19 @@ public sealed class CustodyMachine : Machine<CustodyPhase, CustodyTrigger>
         Table.Configure(CustodyPhase.Held)
             .Permit(CustodyTrigger.Release, CustodyPhase.Released)
             .Permit(CustodyTrigger.Lose, CustodyPhase.Failed)
-            .Permit(CustodyTrigger.Destroy, CustodyPhase.Destroyed);
+            .Permit(CustodyTrigger.Destroy, CustodyPhase.Destroyed)
+            .Permit(CustodyTrigger.Challenge, CustodyPhase.Challenged);
         Table.Configure(CustodyPhase.Released)
             .PermitReentry(CustodyTrigger.Release)
             .Permit(CustodyTrigger.Lose, CustodyPhase.Failed)
-            .Permit(CustodyTrigger.Destroy, CustodyPhase.Destroyed);
+            .Permit(CustodyTrigger.Destroy, CustodyPhase.Destroyed)
+            .Permit(CustodyTrigger.Challenge, CustodyPhase.Challenged);
+        Table.Configure(CustodyPhase.Challenged)
+            .PermitReentry(CustodyTrigger.Release)
+            .Permit(CustodyTrigger.Lose, CustodyPhase.Failed)
+            .Permit(CustodyTrigger.Destroy, CustodyPhase.Destroyed)
+            .Permit(CustodyTrigger.Answer, CustodyPhase.Held)
+            .Permit(CustodyTrigger.Lapse, CustodyPhase.Held);
         Table.Configure(CustodyPhase.Failed)
             .Permit(CustodyTrigger.Destroy, CustodyPhase.Destroyed)
             .Permit(CustodyTrigger.Repair, CustodyPhase.Held);

@@ -55,8 +55,17 @@ public sealed record CustodyState(
     /// <summary>The epoch whose vacancies have been looked for.</summary>
     public ulong Epoch { get; init; }
 
+    /// <summary>The epoch whose challenges were taken up last.</summary>
+    public ulong Round { get; init; }
+
+    /// <summary>Records that this epoch asks for and whose answer is not on chain yet.</summary>
+    public ImmutableSortedDictionary<RecordId, AwaitedPossession> Challenged { get; init; } = ImmutableSortedDictionary<RecordId, AwaitedPossession>.Empty;
+
+    /// <summary>The challenged record whose fragments are being read.</summary>
+    public RecordId? Reading { get; init; }
+
     /// <summary>Whether the timer is needed.</summary>
-    public bool IsOpen => !Audits.IsEmpty || !Receipts.IsEmpty || !Emergencies.IsEmpty || !Vacancies.IsEmpty || !Repairs.IsEmpty;
+    public bool IsOpen => !Audits.IsEmpty || !Receipts.IsEmpty || !Emergencies.IsEmpty || !Vacancies.IsEmpty || !Repairs.IsEmpty || !Challenged.IsEmpty;
 }
 
 /// <summary>A release that waits for fragments.</summary>
@@ -64,6 +73,15 @@ public sealed record CustodyState(
 /// <param name="Requester">Who asks.</param>
 /// <param name="Emergency">What two institutions have signed; null where a consent is asked for.</param>
 public readonly record struct AwaitedRelease(AccessId Access, InstitutionId Requester, EndorsedEmergency? Emergency = null);
+
+/// <summary>An answer to a challenge that is not on chain yet.</summary>
+/// <param name="Answer">The answer; null while the fragments have not been read.</param>
+/// <param name="AnnouncedAtMs">When it was announced last.</param>
+public readonly record struct AwaitedPossession(Chain.RecordEvent.Possession? Answer, long AnnouncedAtMs)
+{
+    /// <summary>Asked, and not read yet.</summary>
+    public static AwaitedPossession Unread { get; }
+}
 
 /// <summary>An audit entry that is not on chain yet.</summary>
 /// <param name="Record">The record released.</param>

@@ -5,7 +5,7 @@ using MedChain.Crypto.Hashing;
 
 namespace MedChain.Core.Records;
 
-/// <summary>What the chain's state says of a record. Spec: Records R6, R9, R10, R13 to R17.</summary>
+/// <summary>What the chain's state says of a record. Spec: Records R6, R9, R10, R13 to R17, R20.</summary>
 /// <param name="Record">The record.</param>
 /// <param name="Source">Who anchored it, and alone may consent to access and order its erasure.</param>
 /// <param name="Pseudonym">Finds a patient's records; zero where there is none, and once the erasure is ordered.</param>
@@ -38,6 +38,9 @@ public sealed record RecordEntry(
 
     /// <summary>Whether its erasure has been ordered.</summary>
     public bool IsErased => Phase is RecordPhase.Shredding or RecordPhase.Shredded;
+
+    /// <summary>Positions that somebody holds, a bit each.</summary>
+    public uint Occupied => ((1u << Custodians.Length) - 1) & ~Vacant;
 
     /// <summary>The position that an institution holds, or -1.</summary>
     public int PositionOf(InstitutionId custodian) => Custodians.IndexOf(custodian);

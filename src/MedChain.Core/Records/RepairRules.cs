@@ -58,7 +58,7 @@ public static class RepairRules
         for (var i = 0; i < help.Segments.Length; i++)
         {
             var segment = help.Segments[i];
-            if (Commitments.Leaf(segment.Salt, manifest.Segments[i].Class, position, segment.Fragment.Span, segment.Share) != help.Leaves[manifest.LeafIndex(position, i)]) return false;
+            if (Commitments.Leaf(segment.Salt, manifest.Segments[i].Class, position, FragmentTree.Root(segment.Fragment.Span), segment.Share) != help.Leaves[manifest.LeafIndex(position, i)]) return false;
         }
 
         var points = new byte[Message.Help.PointsSize(manifest)];

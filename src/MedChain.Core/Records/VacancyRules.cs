@@ -14,12 +14,13 @@ public static class VacancyRules
     /// <param name="entry">The record, not erased.</param>
     /// <param name="position">The position.</param>
     /// <param name="map">The state, which tells who leaves.</param>
-    /// <param name="context">The block.</param>
-    public static RecordEntry Open(RecordEntry entry, int position, StateMap map, EventContext context)
+    /// <param name="validators">The epoch's validators.</param>
+    /// <param name="epoch">The epoch.</param>
+    public static RecordEntry Open(RecordEntry entry, int position, StateMap map, ValidatorSet validators, ulong epoch)
     {
-        ImmutableArray<InstitutionId> staying = [.. context.Validators.Members.Select(member => member.Id).Where(id => !IsLeaving(map, id))];
-        if (SuccessorChoice.For(entry, position, staying, context.Epoch) is { } chosen)
-            entry = entry.WithSuccessor(new NamedSuccessor((byte)position, chosen, context.Epoch));
+        ImmutableArray<InstitutionId> staying = [.. validators.Members.Select(member => member.Id).Where(id => !IsLeaving(map, id))];
+        if (SuccessorChoice.For(entry, position, staying, epoch) is { } chosen)
+            entry = entry.WithSuccessor(new NamedSuccessor((byte)position, chosen, epoch));
         return Settled(entry with { Vacant = entry.Vacant | (1u << position) });
     }
 
@@ -33,14 +34,14 @@ public static class VacancyRules
         else if (vacated.Position >= entry.Custodians.Length) code = RefusalCode.NoSuchPosition;
         else if (entry.IsVacant(vacated.Position))
         {
-            if (entry.SuccessorOf(vacated.Position) is not { } named || named.Epoch < context.Epoch) after = Open(entry, vacated.Position, map, context);
+            if (entry.SuccessorOf(vacated.Position) is not { } named || named.Epoch < context.Epoch) after = Open(entry, vacated.Position, map, context.Validators, context.Epoch);
             code = after is null || after.Equals(entry) ? RefusalCode.Repeated : RefusalCode.None;
         }
         else
         {
             var holder = entry.Custodians[vacated.Position];
             code = holder == context.Sender || IsGone(map, context.Validators, holder) ? RefusalCode.None : RefusalCode.HolderStands;
-            if (code == RefusalCode.None) after = Open(entry, vacated.Position, map, context);
+            if (code == RefusalCode.None) after = Open(entry, vacated.Position, map, context.Validators, context.Epoch);
         }
 
         return code == RefusalCode.None ? map.Set(StateKeys.Record(vacated.Record), after!) : map;
@@ -54,7 +55,8 @@ public static class VacancyRules
         else if (repaired.Position >= entry.Custodians.Length) code = RefusalCode.NoSuchPosition;
         else if (!entry.IsVacant(repaired.Position)) code = entry.Custodians[repaired.Position] == context.Sender ? RefusalCode.Repeated : RefusalCode.NotVacant;
         else code = entry.SuccessorOf(repaired.Position)?.Institution == context.Sender ? RefusalCode.None : RefusalCode.NotSuccessor;
-        return code == RefusalCode.None ? map.Set(StateKeys.Record(repaired.Record), Settled(entry!.WithHolder(repaired.Position, context.Sender))) : map;
+        if (code != RefusalCode.None) return map;
+        return ChallengeRules.Excuse(map.Set(StateKeys.Record(repaired.Record), Settled(entry!.WithHolder(repaired.Position, context.Sender))), repaired.Record, repaired.Position);
     }
 
     /// <summary>R17: of whoever has begun to repair an erased record it is not known what it has.</summary>

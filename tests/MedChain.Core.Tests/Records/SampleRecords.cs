@@ -15,17 +15,22 @@ internal static class SampleRecords
 
     public static readonly PseudonymFunction Pseudonyms = new(Enumerable.Repeat((byte)9, 32).ToArray());
 
-    public static readonly byte[] Bundle = Encoding.UTF8.GetBytes(Segmentation.SampleBundles.Of(
+    public static readonly byte[] Bundle = Of(4_000);
+
+    /// <summary>The same with a document whose fragments have several chunks.</summary>
+    public static readonly byte[] Large = Of(400_000);
+
+    private static byte[] Of(int documentLength) => Encoding.UTF8.GetBytes(Segmentation.SampleBundles.Of(
         Entry("""{"resourceType":"Patient","id":"p1","identifier":[{"system":"urn:oid:1.2","value":"1101 0119900307 7"}],"name":[{"family":"FAMILY"}]}""".Replace("FAMILY", FamilyName, StringComparison.Ordinal)),
         Entry("""{"resourceType":"Condition","code":{"text":"Hypertensive heart disease"},"subject":{"reference":"Patient/p1"}}"""),
-        Entry("""{"resourceType":"DocumentReference","content":[{"attachment":{"contentType":"text/plain","data":"DATA"}}]}""".Replace("DATA", new string('A', 4000), StringComparison.Ordinal)),
+        Entry("""{"resourceType":"DocumentReference","content":[{"attachment":{"contentType":"text/plain","data":"DATA"}}]}""".Replace("DATA", new string('A', documentLength), StringComparison.Ordinal)),
         Entry("""{"resourceType":"Claim","status":"active","total":{"value":81.25,"currency":"EUR"}}""")));
 
     /// <summary>A record of the first institution of a consortium.</summary>
-    public static SealedRecord Sealed(Consortium consortium, byte seed = 3, int source = 0, ValidatorSet? validators = null)
+    public static SealedRecord Sealed(Consortium consortium, byte seed = 3, int source = 0, ValidatorSet? validators = null, byte[]? bundle = null)
     {
         var entropy = new Entropy(Enumerable.Repeat(seed, 32).ToArray());
-        Assert.True(RecordSealer.TrySeal(Bundle, entropy, consortium[source].Self, validators ?? consortium.Genesis.Founders, Pseudonyms, out var record, out var rejection), rejection?.Reason);
+        Assert.True(RecordSealer.TrySeal(bundle ?? Bundle, entropy, consortium[source].Self, validators ?? consortium.Genesis.Founders, Pseudonyms, out var record, out var rejection), rejection?.Reason);
         return record;
     }
 

@@ -1,6 +1,8 @@
 using MedChain.Core.Access;
 using MedChain.Core.Chain;
 using MedChain.Core.Codec;
+using MedChain.Core.Consensus;
+using MedChain.Core.Election;
 using MedChain.Core.Institutions;
 using MedChain.Core.Records;
 using MedChain.Crypto.Hashing;
@@ -17,13 +19,14 @@ internal sealed class Ward
     private readonly SortedDictionary<InstitutionId, Desk> _desks = [];
     private readonly Queue<(InstitutionId From, InstitutionId To, Message Message)> _messages = [];
     private ulong _requests;
+    private EpochSetup _epoch;
 
     internal Ward(int count, ProtocolParameters? parameters = null)
     {
         _consortium = new Consortium(count, parameters);
         Final = _consortium.Genesis.State;
-        Validators = _consortium.Genesis.Founders;
         NowMs = Final.TimestampMs;
+        _epoch = EpochRules.First(_consortium.Genesis);
         foreach (var setup in _consortium.Setups) _desks[setup.Self] = new Desk(setup);
         foreach (var desk in _desks.Values) Do(desk, outbox => desk.Restore(this, outbox));
     }
@@ -101,21 +104,36 @@ internal sealed class Ward
     }
 
     /// <summary>The running epoch's validators; at first all.</summary>
-    internal ValidatorSet Validators { get; private set; }
+    internal ValidatorSet Validators => _epoch.Validators;
 
-    internal ulong Epoch { get; private set; } = 1;
+    internal ulong Epoch => _epoch.Epoch;
 
     /// <summary>A new epoch begins, with these validators or the same.</summary>
     internal void Turn(params IEnumerable<int> validators)
     {
-        Epoch++;
-        if (validators.Any()) Validators = new ValidatorSet([.. validators.Select(index => _consortium.Genesis.Founders.Find(Id(index))!)]);
+        _epoch = _epoch with { Epoch = _epoch.Epoch + 1, Start = Final };
+        if (validators.Any()) _epoch = _epoch with { Validators = new ValidatorSet([.. validators.Select(index => _consortium.Genesis.Founders.Find(Id(index))!)]) };
         Close([]);
         Run();
     }
 
     /// <summary>The chain has taken an institution's word that it leaves, or others' that it goes.</summary>
     internal void Bid(int index, Dues due) => Final = Final with { Map = Final.Map.Set(StateKeys.Account(Id(index)), Final.Account(Id(index))! with { Due = due }) };
+
+    /// <summary>The next epoch's first block: challenges are drawn by a seed.</summary>
+    internal void BeginEpoch(byte seed)
+    {
+        _epoch = _epoch with { Epoch = _epoch.Epoch + 1, Seed = Name(seed), Start = Final, LastHeight = Final.Height + 1_000 };
+        Close([], map => ChallengeRules.Begin(map, new Moment(_epoch, Final.Height + 1)));
+        Run();
+    }
+
+    /// <summary>The epoch's last block: who has not answered is named.</summary>
+    internal void EndEpoch()
+    {
+        Close([], map => ChallengeRules.Close(map, new Moment(_epoch, Final.Height + 1)));
+        Run();
+    }
 
     private void Run()
     {
@@ -139,10 +157,10 @@ internal sealed class Ward
         }
     }
 
-    private void Close(Transaction[] transactions)
+    private void Close(Transaction[] transactions, Func<StateMap, StateMap>? change = null)
     {
         var timeMs = Math.Max(NowMs, Final.TimestampMs + 1);
-        var map = Final.Map;
+        var map = change?.Invoke(Final.Map) ?? Final.Map;
         foreach (var transaction in transactions)
         {
             var account = Final.Account(transaction.Sender)!;

@@ -4,6 +4,7 @@ using MedChain.Core.Chain;
 using MedChain.Core.Consensus;
 using MedChain.Core.Institutions;
 using MedChain.Core.Records;
+using MedChain.Core.Records.Segmentation;
 using MedChain.Core.Tests.Consensus;
 using MedChain.Crypto.Groups;
 using MedChain.Crypto.Hashing;
@@ -111,6 +112,9 @@ public sealed class GoldenBlockTests
                 new Emergency(record, SegmentScope.Clinical, EmergencyReason.DangerToLife, new(1), new(3), 1_800_000_000_000),
                 new Signature([.. Enumerable.Range(64, 64).Select(i => (byte)i)]), new Signature([.. Enumerable.Range(128, 64).Select(i => (byte)i)]))),
             new RecordEvent.Review(access, true),
+            new RecordEvent.Possession(
+                new Manifest(record, new(2), [new(0), new(1), new(2), new(3)], [new SealedSegment(SegmentClass.Clinical, 8_200, Name(5)), new SealedSegment(SegmentClass.Documents, 100, Name(6))]),
+                Name(7), new LeafProof(Name(8), [Name(9), Name(10), Name(11)]), Name(12), Name(13), new byte[] { 1, 2, 3, 4 }, [Name(14)]),
         ];
         return stage.Propose(1, stage.Epoch.Start, Justification.Start, [Sign(stage, new Payload.Batch(events))]).Proposal;
     }

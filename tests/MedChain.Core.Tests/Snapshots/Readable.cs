@@ -123,6 +123,8 @@ internal static class Readable
         RecordEvent.Evaluate evaluate => evaluate.Blinded.ToString(),
         RecordEvent.BreakGlass { Emergency.Emergency: var emergency } => string.Create(CultureInfo.InvariantCulture,
             $"{emergency.Record} scope {emergency.Scope} for {emergency.Reason} by {emergency.Requester} and {emergency.Endorser} until {emergency.ExpiresAtMs}"),
+        RecordEvent.Possession shown => string.Create(CultureInfo.InvariantCulture,
+            $"{shown.Manifest.Record} root {shown.Root} salt {shown.Leaf.Salt} share {shown.Share} fragment {shown.FragmentRoot} chunk of {shown.Chunk.Length} octets, paths {shown.Leaf.Path.Length} and {shown.ChunkPath.Length}"),
         RecordEvent.Review review => $"{review.Access} {(review.IsJustified ? "justified" : "violation")}",
         _ => throw new ArgumentException("An event without a readable form.", nameof(item)),
     };

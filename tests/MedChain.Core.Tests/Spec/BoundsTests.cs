@@ -93,6 +93,43 @@ public sealed class BoundsTests
         }
     }
 
+    [Fact]
+    public void R21_challenges_find_a_loss_with_the_chances_of_the_table()
+    {
+        int[] challenges = [1, 2, 5, 10, 20, 50, 100];
+        foreach (var row in PageTable.Below("bounds.md", "Challenges"))
+        {
+            var (lost, all) = (Whole(row[0].Split('/')[0]), Whole(row[0].Split('/')[1]));
+            for (var i = 0; i < challenges.Length; i++) Assert.Equal(PercentFound(lost, all, challenges[i]), row[1 + i]);
+        }
+    }
+
+    [Fact]
+    public void R18_a_record_is_drawn_as_often_as_the_table_says()
+    {
+        var draws = (int)new ProtocolParameters().ChallengesPerEpoch;
+        foreach (var row in PageTable.Below("bounds.md", "How often a record is drawn"))
+        {
+            var records = Whole(row[0]);
+            Assert.Equal(PercentFound(1, records, draws), row[1]);
+            foreach (var (epochs, percent) in ((int, int)[])[(Whole(row[2]), 50), (Whole(row[3]), 99)])
+            {
+                Assert.True(IsFound(records, draws * epochs, percent), $"{records} after {epochs}");
+                Assert.False(IsFound(records, draws * (epochs - 1), percent), $"{records} before {epochs}");
+            }
+        }
+    }
+
+    /// <summary>1 - (1 - lost / all)^challenges, in percent.</summary>
+    private static string PercentFound(int lost, int all, int challenges)
+    {
+        var (missed, tried) = (BigInteger.Pow(all - lost, challenges), BigInteger.Pow(all, challenges));
+        return Rounded(100 * (tried - missed), tried, 3);
+    }
+
+    private static bool IsFound(int records, int draws, int percent) =>
+        100 * (BigInteger.Pow(records, draws) - BigInteger.Pow(records - 1, draws)) >= percent * BigInteger.Pow(records, draws);
+
     private static bool IsRareEnough(int part, int whole, int margin) => BigInteger.Pow(part, margin) << 40 <= BigInteger.Pow(whole, margin);
 
     private static string PercentUnsafe(int all, int malicious, int council)
