@@ -165,5 +165,17 @@ public sealed class MerkleTreeTests
         Assert.Equal(SHA256.HashData([0, .. leaf]), MerkleTree.LeafHash(leaf).ToArray());
     }
 
+    [Theory]
+    [InlineData(1, 16)]
+    [InlineData(16, 16)]
+    [InlineData(17, 16)]
+    [InlineData(100_000, 4_096)]
+    public void Octets_cut_into_leaves_have_the_hashes_of_those_leaves(int count, int length)
+    {
+        var octets = new byte[count];
+        new Random(count).NextBytes(octets);
+        Assert.Equal(octets.Chunk(length).Select(leaf => MerkleTree.LeafHash(leaf)), MerkleTree.LeafHashes(octets, length));
+    }
+
     private static Digest[] Hashes(int count) => [.. Enumerable.Range(0, count).Select(i => MerkleTree.LeafHash(BitConverter.GetBytes(i)))];
 }
