@@ -53,6 +53,9 @@ public enum DurableTable : byte
 
     /// <summary>A custodian's emergencies whose audit entry is not on chain yet, by name. Spec: Access A11.</summary>
     Emergency = 17,
+
+    /// <summary>A custodian's refusals whose audit entry is not on chain yet, by request and by whether another asked. Spec: Access A19.</summary>
+    Refusal = 24,
 }
 
 /// <summary>Names a row.</summary>

@@ -75,7 +75,7 @@ internal static partial class Generators
         SignedHeaders.Two().Select(pair => (Evidence)new Evidence.Proposals(pair.Item1, pair.Item2)));
 
     internal static Gen<RecordEvent> Events { get; } =
-        from kind in Gen.Choose(1, 11)
+        from kind in Gen.Choose(1, 16)
         from record in Digests.Select(value => new RecordId(value))
         from access in Digests.Select(value => new AccessId(value))
         from digests in Digests.ArrayOf(2)
@@ -86,6 +86,8 @@ internal static partial class Generators
         from time in Times
         from element in Elements
         from emergency in EndorsedEmergencies
+        from signatures in Signatures.Two()
+        from asker in Institutions
         select kind switch
         {
             1 => new RecordEvent.Anchor(record, digests[0], digests[1], scope, custodians, receipts),
@@ -98,6 +100,11 @@ internal static partial class Generators
             8 => new RecordEvent.BreakGlass(emergency),
             9 => new RecordEvent.Review(access, time % 2 == 0),
             10 => new RecordEvent.Destroyed(record),
+            11 => new RecordEvent.RegisterConsentKey(record, new PublicOctets(digests[0]), signatures.Item1),
+            12 => new RecordEvent.PatientGrant(access, scope, time, signatures.Item1),
+            13 => new RecordEvent.PatientRevoke(access, signatures.Item1),
+            14 => new RecordEvent.ReplaceConsentKey(record, new PublicOctets(digests[0]), signatures.Item1, signatures.Item2),
+            15 => new RecordEvent.Refused(access, asker, ReleaseRefusal.Denied),
             _ => (RecordEvent)new RecordEvent.Evaluate(element),
         };
 

@@ -9,7 +9,7 @@ namespace MedChain.Core.Records;
 
 /// <summary>
 /// An institution as a custodian: takes offers that lead to their commitment, releases under final consents and on emergencies only, destroys on final order.
-/// Called by the replica; keeps nothing itself. Spec: Records R5, R8 to R10, Access A5 to A7, A10, A11.
+/// Called by the replica; keeps nothing itself. Spec: Records R5, R8 to R10, Access A5 to A7, A10, A11, A19.
 /// </summary>
 public sealed partial class CustodyDesk(ReplicaSetup setup)
 {
@@ -19,7 +19,7 @@ public sealed partial class CustodyDesk(ReplicaSetup setup)
     private const int AnnounceEvery = 4;
 
     /// <summary>The tables whose rows <see cref="Restore"/> takes.</summary>
-    public static ImmutableArray<DurableTable> Tables => [DurableTable.Custody, DurableTable.Tombstone, DurableTable.Emergency];
+    public static ImmutableArray<DurableTable> Tables => [DurableTable.Custody, DurableTable.Tombstone, DurableTable.Emergency, DurableTable.Refusal];
 
     private uint RetryMs => setup.Genesis.Parameters.RecordRetryMs;
 
@@ -38,6 +38,7 @@ public sealed partial class CustodyDesk(ReplicaSetup setup)
                 state = Take(state, record, RecordKeys.Decode<Tombstone>(row, Tombstone.Read), outbox);
             if (row.Key.Table == DurableTable.Emergency)
                 state = Announce(state, new AccessId(new Digest(row.Key.Key.Span)), RecordKeys.Decode<EndorsedEmergency>(row, EndorsedEmergency.Read), outbox);
+            if (row.Key.Table == DurableTable.Refusal) state = Take(state, row, final, outbox);
         }
 
         foreach (var (_, value) in final.Map.Entries())
@@ -81,6 +82,7 @@ public sealed partial class CustodyDesk(ReplicaSetup setup)
                 RecordEvent.Audit audit when happened.Sender == setup.Self => OnAudited(state, audit.Access, outbox),
                 RecordEvent.BreakGlass { Emergency.Emergency: var emergency } when happened.Sender == setup.Self =>
                     OnTold(state, emergency.Name(setup.Genesis.ChainId), outbox),
+                RecordEvent.Refused refused when happened.Sender == setup.Self => OnTold(state, refused, outbox),
                 _ => state,
             };
         }
@@ -102,6 +104,11 @@ public sealed partial class CustodyDesk(ReplicaSetup setup)
         foreach (var (access, awaited) in state.Emergencies)
         {
             if (awaited.AnnouncedAtMs <= before) state = Announce(state, access, awaited.Emergency, outbox);
+        }
+
+        foreach (var (owed, awaited) in state.Refusals)
+        {
+            if (awaited.AnnouncedAtMs <= before) state = Announce(state, owed, awaited.Event, outbox);
         }
 
         foreach (var (record, announcedAtMs) in state.Receipts)

@@ -4,7 +4,7 @@ using MedChain.Core.Institutions;
 
 namespace MedChain.Core.Records;
 
-/// <summary>What a custodian remembers; the durable part is in the tables Custody, Fragment, Tombstone and Emergency.</summary>
+/// <summary>What a custodian remembers; the durable part is in the tables Custody, Fragment, Tombstone, Emergency and Refusal.</summary>
 /// <param name="Held">Records held, by name; without their fragments.</param>
 /// <param name="Tombstones">Records destroyed, by name.</param>
 /// <param name="Unanchored">Held records that are not on chain yet, and who offered them.</param>
@@ -34,8 +34,11 @@ public sealed record CustodyState(
     /// <summary>Emergencies whose audit entry is not on chain yet, by name. Apart from <see cref="Audits"/>, since a request may have chosen the same name.</summary>
     public ImmutableSortedDictionary<AccessId, AwaitedEmergency> Emergencies { get; init; } = ImmutableSortedDictionary<AccessId, AwaitedEmergency>.Empty;
 
+    /// <summary>Entries on refusals that are not on chain yet. Spec: Access A19.</summary>
+    public ImmutableSortedDictionary<RefusalName, AwaitedRefusal> Refusals { get; init; } = ImmutableSortedDictionary<RefusalName, AwaitedRefusal>.Empty;
+
     /// <summary>Whether the timer is needed.</summary>
-    public bool IsOpen => !Audits.IsEmpty || !Receipts.IsEmpty || !Emergencies.IsEmpty;
+    public bool IsOpen => !Audits.IsEmpty || !Receipts.IsEmpty || !Emergencies.IsEmpty || !Refusals.IsEmpty;
 }
 
 /// <summary>A release that waits for fragments.</summary>

@@ -8,8 +8,8 @@ using MedChain.Crypto.Hashing;
 namespace MedChain.Core.Records;
 
 /// <summary>
-/// Commands that are one event on chain each: requests, consents, refusals, withdrawals, judgements, orders to erase, questions to the identity function. The
-/// chain decides; the answer is given when the event is final. Spec: Access A1 to A4, A12, Records R9, Collaboration K10.
+/// Commands that are one event on chain each: requests, consents, refusals, withdrawals, a patient's word, judgements, orders to erase, questions to the identity
+/// function. The chain decides; the answer is given when the event is final. Spec: Access A1 to A4, A12, A14 to A17, Records R9, Collaboration K10.
 /// </summary>
 internal sealed class OrderDesk(ReplicaSetup setup)
 {
@@ -32,6 +32,10 @@ internal sealed class OrderDesk(ReplicaSetup setup)
             Command.Erase erase => new RecordEvent.Erase(erase.Record),
             Command.Evaluate evaluate => new RecordEvent.Evaluate(evaluate.Blinded),
             Command.Review review => new RecordEvent.Review(review.Access, review.IsJustified),
+            Command.RegisterConsentKey register => new RecordEvent.RegisterConsentKey(register.Record, register.Key, register.Possession),
+            Command.BringGrant grant => new RecordEvent.PatientGrant(grant.Access, grant.Scope, grant.ExpiresAtMs, grant.ByPatient),
+            Command.BringRevocation revoke => new RecordEvent.PatientRevoke(revoke.Access, revoke.ByPatient),
+            Command.BringConsentKey next => new RecordEvent.ReplaceConsentKey(next.Record, next.Next, next.ByOld, next.Possession),
             _ => null,
         };
         if (ordered is null) return state;
@@ -114,6 +118,11 @@ internal sealed class OrderDesk(ReplicaSetup setup)
         RefusalCode.Expired => "The time is over.",
         RefusalCode.QuotaSpent => "As many evaluations have been asked for in this epoch as one institution may.",
         RefusalCode.NotEndorsed => "Two institutions have not signed for this emergency.",
+        RefusalCode.PatientDecides => "The patient consents to access to this record by a key of its own; the consent office cannot.",
+        RefusalCode.NoConsentKey => "No consent key is registered for the record.",
+        RefusalCode.NotByPatient => "The record's consent key has not signed this.",
+        RefusalCode.ConsentKeyExists => "Another consent key is registered for the record; it alone can name the next one.",
+        RefusalCode.InvalidConsentKey => "The consent key may not be registered, or its possession is not shown.",
         RefusalCode.WrongPhase => "The state of the record or request does not allow it, or there is no identity key yet.",
         _ => $"The chain refused it: {code}.",
     };
@@ -125,6 +134,10 @@ internal sealed class OrderDesk(ReplicaSetup setup)
         RecordEvent.Deny deny => new Outcome.Denied(deny.Access),
         RecordEvent.Revoke revoke => new Outcome.Revoked(revoke.Access),
         RecordEvent.Review review => new Outcome.Reviewed(review.Access),
+        RecordEvent.RegisterConsentKey register => new Outcome.ConsentKeyStands(register.Record, register.Key),
+        RecordEvent.PatientGrant grant => new Outcome.Granted(grant.Access),
+        RecordEvent.PatientRevoke revoke => new Outcome.Revoked(revoke.Access),
+        RecordEvent.ReplaceConsentKey replace => new Outcome.ConsentKeyStands(replace.Record, replace.Next),
         _ => throw new ArgumentException($"{done.GetType().Name} is no order.", nameof(done)),
     };
 
@@ -136,10 +149,16 @@ internal sealed class OrderDesk(ReplicaSetup setup)
             RecordEvent.Request { Purpose: < Purpose.Treatment or > Purpose.Research } => false,
             RecordEvent.Request request => request.Scope is > SegmentScope.None and <= SegmentScope.All,
             RecordEvent.Grant grant => grant.Scope is > SegmentScope.None and <= SegmentScope.All && grant.ExpiresAtMs >= 0,
+            RecordEvent.PatientGrant grant => grant.Scope is > SegmentScope.None and <= SegmentScope.All && grant.ExpiresAtMs >= 0 && IsSigned(grant.Signature),
+            RecordEvent.PatientRevoke revoke => IsSigned(revoke.Signature),
+            RecordEvent.RegisterConsentKey register => IsSigned(register.Possession),
+            RecordEvent.ReplaceConsentKey replace => IsSigned(replace.ByOld) && IsSigned(replace.Possession),
             _ => true,
         };
-        return isScope ? null : "No such scope, purpose or time.";
+        return isScope ? null : "No such scope, purpose, time or signature.";
     }
+
+    private static bool IsSigned(Signature signature) => signature.Octets.Length == Signature.Size;
 
     private AccessId Draw(RecordId record, ulong request, long nowMs)
     {

@@ -121,6 +121,11 @@ internal static class Readable
         RecordEvent.BreakGlass { Emergency.Emergency: var emergency } => string.Create(CultureInfo.InvariantCulture,
             $"{emergency.Record} scope {emergency.Scope} for {emergency.Reason} by {emergency.Requester} and {emergency.Endorser} until {emergency.ExpiresAtMs}"),
         RecordEvent.Review review => $"{review.Access} {(review.IsJustified ? "justified" : "violation")}",
+        RecordEvent.RegisterConsentKey register => $"{register.Record} key {register.Key.Value}",
+        RecordEvent.PatientGrant grant => string.Create(CultureInfo.InvariantCulture, $"{grant.Access} scope {grant.Scope} until {grant.ExpiresAtMs}"),
+        RecordEvent.PatientRevoke revoke => revoke.Access.ToString(),
+        RecordEvent.ReplaceConsentKey replace => $"{replace.Record} key {replace.Next.Value}",
+        RecordEvent.Refused refused => $"{refused.Access} asked by {refused.Asker}: {refused.Code}",
         _ => throw new ArgumentException("An event without a readable form.", nameof(item)),
     };
 
