@@ -39,7 +39,8 @@ module Entries {
 
   datatype Refusal =
     | None | UnknownRecord | RecordExists | WrongCustodians | InsufficientReceipts | UnknownAccess | AccessExists | NotSource | NotCustodian
-    | WrongScope | Expired | WrongPhase | Repeated | NotEndorsed
+    | WrongScope | Expired | WrongPhase | Repeated | NotEndorsed | KeyTaken | UnknownInstitution | PatientDecides | NoConsentKey | NotByPatient
+    | ConsentKeyExists | InvalidConsentKey | WrongRefusal
 
   /** The block that an event stands in, who signed its batch, and the facts it is judged by. Validators are ordered by number. */
   datatype Context = Context(
