@@ -153,6 +153,12 @@ module ConsentProof {
     reveal LedgerRuns.Next();
   }
 
+  /** A14: a key that was registered for anything never stands again. */
+  lemma UsedNeverStands(state: State, keys: Keys, record: Record, key: Key, facts: Facts)
+    requires key in keys.used
+    ensures Stand(state, keys, record, key, facts).1 == keys
+  {}
+
   /** A14: a key comes from the record's source, shown to be held, and new. */
   lemma RegisteredBySource(state: State, keys: Keys, word: Word, facts: Facts, record: Record)
     requires AccessRules.IsSound(state) && record !in keys.of && record in Judge(state, keys, word, facts).1.of
@@ -197,6 +203,18 @@ module ConsentProof {
   }
 
   ghost predicate IsGranted(entry: AccessEntry) { entry.granted != {} || entry.expiresAtMs != 0 }
+
+  /** A15: where a key stands the office's consent is refused, and nothing changes. */
+  lemma OfficeGrantsNothing(state: State, keys: Keys, event: Event, facts: Facts)
+    requires AccessRules.IsSound(state) && IsOfficeGrant(state, keys, event, facts.context)
+    ensures Judge(state, keys, Said(event), facts) == (state, keys, PatientDecides)
+  {}
+
+  /** A15: a consent in the patient's name has the signature of the key that stands. */
+  lemma GrantedByPatient(state: State, keys: Keys, access: Access, scope: set<Segment>, expiresAtMs: nat, facts: Facts)
+    requires AccessRules.IsSound(state) && JudgePatientGrant(state, keys, access, scope, expiresAtMs, facts).2 == None
+    ensures access in state.accesses && state.accesses[access].record in keys.of && keys.of[state.accesses[access].record] in facts.signers
+  {}
 
   /** Property Patient's word: where a key stands no consent begins without its signature, for just this request, scope and time. */
   lemma {:isolate_assertions} PatientsWord(state: State, keys: Keys, word: Word, facts: Facts, access: Access)
