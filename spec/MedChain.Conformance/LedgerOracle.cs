@@ -17,13 +17,14 @@ public sealed record EventStep(StateMap Before, RecordEvent Event, EventContext 
 /// <summary>
 /// Compares what the core makes of events on records and requests with the compiled record and access models, each difference one line with
 /// the rule: same verdict, same entries. It translates and compares; every rule is the models'. Spec: Records R3, R6, R9, R10, Access A1 to
-/// A4, A7, A11, A12.
+/// A4, A7, A11, A12, A14 to A18.
 /// </summary>
 /// <param name="keys">Verifies receipts: whether one is authentic is a fact that the model takes.</param>
 public sealed class LedgerOracle(IAuthenticator keys)
 {
     private readonly RecordTranslation _translation = new(new Names());
     private EmergencyTranslation? _emergencies;
+    private ConsentTranslation? _consents;
 
     /// <summary>Events compared.</summary>
     public long Events { get; private set; }
@@ -39,9 +40,7 @@ public sealed class LedgerOracle(IAuthenticator keys)
     {
         ArgumentNullException.ThrowIfNull(step);
         var differences = new List<string>();
-        var (model, book) = Judge(_translation.State(step.Before), Emergencies.Book(step.Before), step.Event, step.Context, step.Before, step.Code, differences);
-        SameEntries(Tag(step.Event), model, _translation.State(step.After), differences);
-        SameBook(Tag(step.Event), book, Emergencies.Book(step.After), differences);
+        Same(Tag(step.Event), Judge(ModelOf(step.Before), step.Event, step.Context, step.Before, step.Code, differences), ModelOf(step.After), differences);
         SameRest(step.Before, step.After, differences);
         ComparePhases(step.After, step.Context.TimestampMs, differences);
         return differences;
@@ -63,7 +62,7 @@ public sealed class LedgerOracle(IAuthenticator keys)
         ArgumentNullException.ThrowIfNull(after);
         Blocks++;
         var differences = new List<string>();
-        var (model, book) = (_translation.State(before.Map), Emergencies.Book(before.Map));
+        var model = ModelOf(before.Map);
         var tags = new SortedSet<string>(StringComparer.Ordinal);
         foreach (var transaction in block.Transactions)
         {
@@ -75,15 +74,14 @@ public sealed class LedgerOracle(IAuthenticator keys)
             {
                 if (e is RecordEvent.Evaluate) continue; // of no record: what it asks is judged by another model, AskedOnTheChain
                 tags.Add(Tag(e));
-                (model, book) = Judge(model, book, e, context, before.Map, codes.GetValueOrDefault(place), differences);
+                model = Judge(model, e, context, before.Map, codes.GetValueOrDefault(place), differences);
             }
         }
 
         if (block.Header.Height == epoch.LastHeight)
-            book = BreakGlassRules.__default.Close(book, RecordTranslation.Numbers(epoch.Validators), block.Header.TimestampMs, epoch.Parameters.HasElections);
+            model = model with { Book = BreakGlassRules.__default.Close(model.Book, RecordTranslation.Numbers(epoch.Validators), block.Header.TimestampMs, epoch.Parameters.HasElections) };
         var tag = tags.Count == 0 ? "C9: no event" : string.Join(", ", tags);
-        SameEntries(tag, model, _translation.State(after.Map), differences);
-        SameBook(tag, book, Emergencies.Book(after.Map), differences);
+        Same(tag, model, ModelOf(after.Map), differences);
         ComparePhases(after.Map, after.TimestampMs, differences);
         return differences;
     }
@@ -109,32 +107,41 @@ public sealed class LedgerOracle(IAuthenticator keys)
 
     internal EmergencyTranslation Emergencies => _emergencies ??= new EmergencyTranslation(_translation);
 
-    private (_IState State, BreakGlassRules._IBook Book) Judge(
-        _IState state, BreakGlassRules._IBook book, RecordEvent e, EventContext context, StateMap before, RefusalCode code, List<string> differences)
+    private ConsentTranslation Consents => _consents ??= new ConsentTranslation(_translation);
+
+    private Model ModelOf(StateMap map) => new(_translation.State(map), Emergencies.Book(map), Consents.Keys(map), Consents.Refusals(map));
+
+    private Model Judge(Model model, RecordEvent e, EventContext context, StateMap before, RefusalCode code, List<string> differences)
     {
         Events++;
+        if (!AccessRules.__default.IsSound(model.State))
+        {
+            differences.Add($"{Tag(e)}: no such state comes about by the model's rules: {Text.Show(model.State)}");
+            return model;
+        }
+
         if (e is RecordEvent.BreakGlass or RecordEvent.Review)
         {
-            var told = BreakGlassRules.__default.Judge(book, state.dtor_records, Emergencies.Word(e, context), Emergencies.Facts(e, context, before));
-            Same($"{Tag(e)}: verdict on {e.GetType().Name}", told.dtor__1, RecordTranslation.Refusal(code), differences);
-            return (state, told.dtor__0);
+            var told = BreakGlassRules.__default.Judge(model.Book, model.State.dtor_records, Emergencies.Word(e, context), Emergencies.Facts(e, context, before));
+            SameVerdict(e, told.dtor__1, code, differences);
+            return model with { Book = told.dtor__0 };
         }
 
-        return (Judge(state, e, context, code, differences), book);
-    }
-
-    private _IState Judge(_IState state, RecordEvent e, EventContext context, RefusalCode code, List<string> differences)
-    {
-        if (!AccessRules.__default.IsSound(state))
+        if (e is RecordEvent.Refused refused)
         {
-            differences.Add($"{Tag(e)}: no such state comes about by the model's rules: {Text.Show(state)}");
-            return state;
+            var told = RefusalRules.__default.Judge(
+                model.State, model.Refusals, _translation.Name(refused.Access), Names.Of(refused.Asker), CustodyTranslation.Refusal(refused.Code), Names.Of(context.Sender), ConsentTranslation.Institutions(before));
+            SameVerdict(e, told.dtor__1, code, differences);
+            return model with { Refusals = told.dtor__0 };
         }
 
-        var judged = AccessRules.__default.Judge(state, _translation.Event(e), _translation.Context(e, context));
-        Same($"{Tag(e)}: verdict on {e.GetType().Name}", judged.dtor__1, RecordTranslation.Refusal(code), differences);
-        return judged.dtor__0;
+        var judged = ConsentRules.__default.Judge(model.State, model.Keys, Consents.Word(e), Consents.Facts(e, context));
+        SameVerdict(e, judged.dtor__2, code, differences);
+        return model with { State = judged.dtor__0, Keys = judged.dtor__1 };
     }
+
+    private static void SameVerdict(RecordEvent e, _IRefusal model, RefusalCode core, List<string> differences) =>
+        Same($"{Tag(e)}: verdict on {e.GetType().Name}", model, RecordTranslation.Refusal(core), differences);
 
     private void ComparePhases(StateMap map, long timeMs, List<string> differences)
     {
@@ -149,16 +156,14 @@ public sealed class LedgerOracle(IAuthenticator keys)
         }
     }
 
-    private static void SameEntries(string tags, _IState model, _IState core, List<string> differences)
+    private static void Same(string tags, Model model, Model core, List<string> differences)
     {
-        Same($"{tags}: record", model.dtor_records, core.dtor_records, differences);
-        Same($"{tags}: request for access", model.dtor_accesses, core.dtor_accesses, differences);
-    }
-
-    private static void SameBook(string tags, BreakGlassRules._IBook model, BreakGlassRules._IBook core, List<string> differences)
-    {
-        Same($"{tags}: emergency", model.dtor_entries, core.dtor_entries, differences);
-        Same($"{tags}: reviews of", model.dtor_reviews, core.dtor_reviews, differences);
+        Same($"{tags}: record", model.State.dtor_records, core.State.dtor_records, differences);
+        Same($"{tags}: request for access", model.State.dtor_accesses, core.State.dtor_accesses, differences);
+        Same($"{tags}: emergency", model.Book.dtor_entries, core.Book.dtor_entries, differences);
+        Same($"{tags}: reviews of", model.Book.dtor_reviews, core.Book.dtor_reviews, differences);
+        Same($"{tags}: consent key of", model.Keys.dtor_of, core.Keys.dtor_of, differences);
+        Same($"{tags}: refusals under", model.Refusals, core.Refusals, differences);
     }
 
     private static void Same<T>(string what, IMap<BigInteger, T> model, IMap<BigInteger, T> core, List<string> differences)
@@ -182,7 +187,7 @@ public sealed class LedgerOracle(IAuthenticator keys)
     private static void SameRest(StateMap before, StateMap after, List<string> differences)
     {
         static IEnumerable<KeyValuePair<Crypto.Hashing.Digest, Core.Codec.ICanonical>> Rest(StateMap map) =>
-            map.Entries().Where(entry => entry.Value is not (RecordEntry or AccessEntry or EmergencyEntry or ReviewBook));
+            map.Entries().Where(entry => entry.Value is not (RecordEntry or AccessEntry or EmergencyEntry or ReviewBook or ConsentKey or RefusalBook or RegisteredKey { Purpose: KeyPurpose.Consent }));
 
         if (!Rest(before).SequenceEqual(Rest(after))) differences.Add("C9: the model leaves the rest of the state alone, the core does not");
     }
@@ -198,6 +203,15 @@ public sealed class LedgerOracle(IAuthenticator keys)
         RecordEvent.Erase => "R9",
         RecordEvent.BreakGlass => "A11",
         RecordEvent.Review => "A12",
+        RecordEvent.RegisterConsentKey => "A14",
+        RecordEvent.PatientGrant => "A15",
+        RecordEvent.PatientRevoke => "A16",
+        RecordEvent.ReplaceConsentKey => "A17",
+        RecordEvent.Refused => "A18",
         _ => "R10",
     };
+
+    /// <summary>What the models say of a state.</summary>
+    private sealed record Model(
+        _IState State, BreakGlassRules._IBook Book, ConsentRules._IKeys Keys, IMap<BigInteger, Dafny.ISet<RefusalRules._ITold>> Refusals);
 }

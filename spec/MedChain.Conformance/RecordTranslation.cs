@@ -111,6 +111,14 @@ internal sealed class RecordTranslation(Names names)
         RefusalCode.WrongPhase => Entries.Refusal.create_WrongPhase(),
         RefusalCode.Repeated => Entries.Refusal.create_Repeated(),
         RefusalCode.NotEndorsed => Entries.Refusal.create_NotEndorsed(),
+        RefusalCode.KeyTaken => Entries.Refusal.create_KeyTaken(),
+        RefusalCode.UnknownInstitution => Entries.Refusal.create_UnknownInstitution(),
+        RefusalCode.PatientDecides => Entries.Refusal.create_PatientDecides(),
+        RefusalCode.NoConsentKey => Entries.Refusal.create_NoConsentKey(),
+        RefusalCode.NotByPatient => Entries.Refusal.create_NotByPatient(),
+        RefusalCode.ConsentKeyExists => Entries.Refusal.create_ConsentKeyExists(),
+        RefusalCode.InvalidConsentKey => Entries.Refusal.create_InvalidConsentKey(),
+        RefusalCode.WrongRefusal => Entries.Refusal.create_WrongRefusal(),
         _ => throw new ArgumentException($"No refusal of a record event: {code}.", nameof(code)),
     };
 
