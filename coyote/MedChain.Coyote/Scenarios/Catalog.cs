@@ -17,6 +17,7 @@ internal static class Catalog
         .. SegmentScenarios.All,
         .. RecordScenarios.All,
         .. EmergencyScenarios.All,
+        .. ConsentScenarios.All,
         .. StreamScenarios.All,
         .. MembershipScenarios.All,
         .. ElectionScenarios.All,

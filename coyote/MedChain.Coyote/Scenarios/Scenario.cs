@@ -78,6 +78,8 @@ internal sealed record Scenario(string Name, string Chapter, string Tags, string
         {
             runtime.RegisterMonitor<ReleaseUnderConsent>();
             runtime.RegisterMonitor<NoSilentRelease>();
+            runtime.RegisterMonitor<PatientsWord>();
+            runtime.RegisterMonitor<NoSilentRefusal>();
             runtime.RegisterMonitor<GlassNeedsTwo>();
             runtime.RegisterMonitor<NoUnreviewedEmergency>();
             runtime.RegisterMonitor<AvailabilityAboveF>();
