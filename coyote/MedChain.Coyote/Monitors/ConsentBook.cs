@@ -49,12 +49,12 @@ internal sealed record ConsentBook(
             this with { Consents = Consents.Add(request.Access, new Consent(request.Record, sender, request.Scope, SegmentScope.None, 0, false)) },
         RecordEvent.Grant grant => Change(sender, grant.Access, consent => Keys.ContainsKey(consent.Record) ? consent : Granted(consent, grant.Scope, grant.ExpiresAtMs)),
         RecordEvent.RegisterConsentKey register when IsSource(sender, register.Record) && !Keys.ContainsKey(register.Record) => Stand(register.Record, register.Key, register.Possession, chainId),
-        RecordEvent.ReplaceConsentKey replace when KeyOf(replace.Record) is { } key && PatientConsent.IsReplaced(key, chainId, replace.Record, replace.Next, replace.ByOld) =>
+        RecordEvent.ReplaceConsentKey replace when KeyOf(replace.Record) is { } key && SignedByPatient.Holds(key, replace, chainId) =>
             Stand(replace.Record, replace.Next, replace.Possession, chainId),
         RecordEvent.PatientGrant grant => Change(grant.Access, (consent, key) =>
-            PatientConsent.IsGranted(key, chainId, grant.Access, grant.Scope, grant.ExpiresAtMs, grant.Signature) ? Granted(consent, grant.Scope, grant.ExpiresAtMs) : consent),
+            SignedByPatient.Holds(key, grant, chainId) ? Granted(consent, grant.Scope, grant.ExpiresAtMs) : consent),
         RecordEvent.PatientRevoke revoke => Change(revoke.Access, (consent, key) =>
-            PatientConsent.IsRevoked(key, chainId, revoke.Access, revoke.Signature) ? consent with { IsEnded = true } : consent),
+            SignedByPatient.Holds(key, revoke, chainId) ? consent with { IsEnded = true } : consent),
         RecordEvent.Deny deny => Change(sender, deny.Access, static consent => consent.IsAnswered ? consent : consent with { IsEnded = true }),
         RecordEvent.Revoke revoke => Change(sender, revoke.Access, static consent => consent with { IsEnded = true }),
         _ => this,
@@ -65,7 +65,7 @@ internal sealed record ConsentBook(
             ? consent : consent with { Granted = scope, ExpiresAtMs = expiresAtMs };
 
     private ConsentBook Stand(RecordId record, PublicOctets key, Core.Signature possession, Digest chainId) =>
-        Erased.Contains(record) || Used.Contains(key.Value) || !PatientConsent.IsPossessed(key, chainId, record, possession)
+        Erased.Contains(record) || Used.Contains(key.Value) || !SignedByPatient.IsPossessed(key, record, possession, chainId)
             ? this : this with { Keys = Keys.SetItem(record, key.Value), Used = Used.Add(key.Value) };
 
     private PublicOctets? KeyOf(RecordId record) => Keys.TryGetValue(record, out var key) ? new PublicOctets(key) : null;
