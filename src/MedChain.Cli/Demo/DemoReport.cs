@@ -13,6 +13,7 @@ internal sealed record DemoReport(
     IReadOnlyList<RefusedInput> RefusedInputs,
     int RefusedReads,
     EmergencyReport? Emergency,
+    PatientReport? PatientConsent,
     string Killed,
     string Lying,
     FaultReads ReadsWithFaults,
@@ -52,6 +53,13 @@ internal sealed record RefusedInput(string Source, string Reason);
 /// <param name="Told">How many custodians told the chain that they released.</param>
 /// <param name="Standing">What the source found.</param>
 internal sealed record EmergencyReport(string Requester, string Endorser, bool Identical, int Told, string Standing);
+
+/// <summary>The read under a patient's key.</summary>
+/// <param name="Requester">Who read.</param>
+/// <param name="Bearer">Who brought what the patient had signed.</param>
+/// <param name="OfficeRefused">Whether the consent office could not consent any more.</param>
+/// <param name="Identical">Whether the same octets were read.</param>
+internal sealed record PatientReport(string Requester, string Bearer, bool OfficeRefused, bool Identical);
 
 /// <summary>Reads while a hospital is dead and one lies.</summary>
 /// <param name="Attempted">How many were tried.</param>

@@ -23,6 +23,11 @@ internal static class DemoSummary
             yield return (emergency.Identical, Say($"In an emergency {emergency.Requester} read a record at once without consent, on the word of {emergency.Endorser} too; {emergency.Told} hospitals left a trace, and the source found it {emergency.Standing.ToLowerInvariant()}."));
         }
 
+        if (report.PatientConsent is { } patient)
+        {
+            yield return (patient is { OfficeRefused: true, Identical: true }, Say($"Where a patient has a key of its own the consent office could not consent; {patient.Requester} read by the patient's signature, which {patient.Bearer} brought."));
+        }
+
         yield return (
             report.ReadsWithFaults.Identical == report.ReadsWithFaults.Attempted,
             Say($"With {report.Killed} switched off and {report.Lying} lying, {report.ReadsWithFaults.Identical} of {report.ReadsWithFaults.Attempted} reads still gave the right record."));

@@ -68,6 +68,7 @@ internal sealed partial class Demonstration
             ReadBack();
             RefuseReads();
             BreakGlass();
+            ReadByPatientsWord();
             ReadWithFaults();
             Erase();
         }
@@ -162,7 +163,7 @@ internal sealed partial class Demonstration
             record.ReadBack?.ToString(),
             record.IsIdentical));
         return new DemoReport(
-            _options.Seed, _options.Institutions, _consortium.Validators.FaultTolerance, final.Height, final.Block.ToString(), [.. records], _refused, _refusedReads, _emergency,
+            _options.Seed, _options.Institutions, _consortium.Validators.FaultTolerance, final.Height, final.Block.ToString(), [.. records], _refused, _refusedReads, _emergency, _patient,
             _cast.Killed.ToString(), _cast.Lying.ToString(), new FaultReads(_faultReads.Attempted, _faultReads.Identical), _erasure, _consortium.Identity(), _elections, _consortium.Lottery(),
             Math.Round(seconds, 3))
         {
