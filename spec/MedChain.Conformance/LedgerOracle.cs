@@ -107,7 +107,7 @@ public sealed class LedgerOracle(IAuthenticator keys)
 
     internal EmergencyTranslation Emergencies => _emergencies ??= new EmergencyTranslation(_translation);
 
-    private ConsentTranslation Consents => _consents ??= new ConsentTranslation(_translation);
+    internal ConsentTranslation Consents => _consents ??= new ConsentTranslation(_translation);
 
     private Model ModelOf(StateMap map) => new(_translation.State(map), Emergencies.Book(map), Consents.Keys(map), Consents.Refusals(map));
 
