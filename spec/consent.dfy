@@ -216,7 +216,7 @@ module ConsentProof {
     ensures access in state.accesses && state.accesses[access].record in keys.of && keys.of[state.accesses[access].record] in facts.signers
   {}
 
-  /** Property Patient's word: where a key stands no consent begins without its signature, for just this request, scope and time. */
+  /** Property Word of the patient: where a key stands no consent begins without its signature, for just this request, scope and time. */
   lemma {:isolate_assertions} PatientsWord(state: State, keys: Keys, word: Word, facts: Facts, access: Access)
     requires AccessRules.IsSound(state) && IsOrdered(facts.context.validators)
     requires access in state.accesses && state.accesses[access].record in keys.of
@@ -308,7 +308,7 @@ module ConsentProof {
       access in before.accesses && before.accesses[access].record in stood.of && stood.of[before.accesses[access].record] in steps[at].facts.signers
   }
 
-  /** Property Patient's word, over all runs: whatever the order of words, a consent that was not there when the key came was signed by the key that stood then. */
+  /** Property Word of the patient, over all runs: whatever the order of words, a consent that was not there when the key came was signed by the key that stood then. */
   lemma {:isolate_assertions} PatientsWordAlways(state: State, keys: Keys, steps: seq<Step>, access: Access) returns (at: nat)
     requires AccessRules.IsSound(state) && AreOrdered(steps) && access in state.accesses && state.accesses[access].record in keys.of
     ensures var (after, stand) := From(state, keys, steps);

@@ -160,7 +160,7 @@ internal sealed class Witness(IActorRuntime runtime, Town town)
         if (town.Options.HasRecords)
         {
             runtime.Monitor<ReleaseUnderConsent>(new ReleaseUnderConsent.Final(host.Id, commit.Block));
-            runtime.Monitor<PatientsWord>(new PatientsWord.Final(commit.Block, commit.Ledger));
+            runtime.Monitor<WordOfThePatient>(new WordOfThePatient.Final(commit.Block, commit.Ledger));
             runtime.Monitor<NoSilentRefusal>(new NoSilentRefusal.Final(commit.Ledger));
             runtime.Monitor<GlassNeedsTwo>(new GlassNeedsTwo.Final(host, commit.Block));
             runtime.Monitor<NoUnreviewedEmergency>(new NoUnreviewedEmergency.Final(town, host, commit.Block, commit.Ledger));

@@ -78,7 +78,7 @@ internal sealed record Scenario(string Name, string Chapter, string Tags, string
         {
             runtime.RegisterMonitor<ReleaseUnderConsent>();
             runtime.RegisterMonitor<NoSilentRelease>();
-            runtime.RegisterMonitor<PatientsWord>();
+            runtime.RegisterMonitor<WordOfThePatient>();
             runtime.RegisterMonitor<NoSilentRefusal>();
             runtime.RegisterMonitor<GlassNeedsTwo>();
             runtime.RegisterMonitor<NoUnreviewedEmergency>();

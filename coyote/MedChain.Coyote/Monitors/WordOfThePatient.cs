@@ -8,7 +8,7 @@ namespace MedChain.Coyote.Monitors;
 /// Where a patient's key is registered the state holds just those consents that the key has signed, for the request, segments and time that it signed,
 /// and none that it has withdrawn; and the key that stands is the one that the last one named. Read off the events once more. Spec: Access A14 to A17.
 /// </summary>
-internal sealed class PatientsWord : Monitor
+internal sealed class WordOfThePatient : Monitor
 {
     private readonly SortedDictionary<ulong, ConsentBook> _books = new() { [0] = ConsentBook.Empty };
 
@@ -34,14 +34,14 @@ internal sealed class PatientsWord : Monitor
         var book = _books[height] = before.Read(final.Block);
         if (final.Ledger.Height != height) return;
         foreach (var (record, key) in book.Keys)
-            Assert(ConsentKeyRules.Find(final.Ledger.Map, record)?.Value == key, "Patient's word: another key stands than the source registered or the last key named");
+            Assert(ConsentKeyRules.Find(final.Ledger.Map, record)?.Value == key, "Word of the patient: another key stands than the source registered or the last key named");
 
         foreach (var (access, consent) in book.Consents)
         {
             if (!book.Keys.ContainsKey(consent.Record) || !final.Ledger.Map.TryGet<AccessEntry>(StateKeys.Access(access), out var entry)) continue;
-            Assert(entry.Granted == consent.Granted && entry.ExpiresAtMs == consent.ExpiresAtMs, "Patient's word: a consent stands that the patient's key has not signed");
+            Assert(entry.Granted == consent.Granted && entry.ExpiresAtMs == consent.ExpiresAtMs, "Word of the patient: a consent stands that the patient's key has not signed");
             var isEnded = entry.PhaseAt(book.TimestampMs) is AccessPhase.Denied or AccessPhase.Revoked or AccessPhase.Expired;
-            Assert(!consent.IsEnded || isEnded, "Patient's word: a consent stands that the patient's key or the office has withdrawn");
+            Assert(!consent.IsEnded || isEnded, "Word of the patient: a consent stands that the patient's key or the office has withdrawn");
         }
     }
 }
