@@ -39,8 +39,8 @@ module Entries {
 
   datatype Refusal =
     | None | UnknownRecord | RecordExists | WrongCustodians | InsufficientReceipts | UnknownAccess | AccessExists | NotSource | NotCustodian
-    | WrongScope | Expired | WrongPhase | Repeated | NotEndorsed
-    | Superseded | EarlierVersionStands | OtherPatient
+    | WrongScope | Expired | WrongPhase | Repeated | NotEndorsed | KeyTaken | UnknownInstitution | PatientDecides | NoConsentKey | NotByPatient
+    | ConsentKeyExists | InvalidConsentKey | WrongRefusal | Superseded | EarlierVersionStands | OtherPatient
 
   /** The block that an event stands in, who signed its batch, and the facts it is judged by. Validators are ordered by number. */
   datatype Context = Context(

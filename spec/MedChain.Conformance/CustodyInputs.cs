@@ -19,12 +19,12 @@ internal sealed class CustodyInputs(ReplicaSetup setup, RecordTranslation record
 {
     private readonly RecordDesk _desk = new(setup);
 
-    internal List<(_IInput Input, _IView View)> Of(CoreStep step)
+    internal List<(_IInput Input, _IView View, LedgerState Final)> Of(CoreStep step)
     {
-        var inputs = new List<(_IInput, _IView)>();
+        var inputs = new List<(_IInput, _IView, LedgerState)>();
         if (step.Input is Input.Restored)
         {
-            if (step.After.Phase != ReplicaPhase.Halted) inputs.Add((Started(step.After.Final), View(step, step.After.Final, [])));
+            if (step.After.Phase != ReplicaPhase.Halted) inputs.Add((Started(step.After.Final), View(step, step.After.Final, []), step.After.Final));
         }
         else if (step.Before.Phase is ReplicaPhase.Recovering or ReplicaPhase.Halted)
         {
@@ -32,7 +32,7 @@ internal sealed class CustodyInputs(ReplicaSetup setup, RecordTranslation record
         }
         else if (Direct(step) is { } direct)
         {
-            inputs.Add((direct, View(step, step.Before.Final, Asked(step))));
+            inputs.Add((direct, View(step, step.Before.Final, Asked(step)), step.Before.Final));
         }
 
         foreach (var commit in step.Effects.OfType<Effect.Commit>())
@@ -40,12 +40,12 @@ internal sealed class CustodyInputs(ReplicaSetup setup, RecordTranslation record
             var told = Told(commit.Block, commit.Ledger).ToList();
             if (told.Count == 0) continue;
             var view = View(step, commit.Ledger, []);
-            inputs.AddRange(told.Select(input => (input, view)));
+            inputs.AddRange(told.Select(input => (input, view, commit.Ledger)));
         }
 
         foreach (var message in ToItself(step))
         {
-            if (Message(setup.Self, message) is { } input) inputs.Add((input, View(step, step.After.Final, message is Core.Message.EmergencyRequest urgent ? [urgent.Emergency] : [])));
+            if (Message(setup.Self, message) is { } input) inputs.Add((input, View(step, step.After.Final, message is Core.Message.EmergencyRequest urgent ? [urgent.Emergency] : []), step.After.Final));
         }
 
         return inputs;

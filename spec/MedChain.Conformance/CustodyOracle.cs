@@ -2,6 +2,7 @@ using System.Numerics;
 using CustodyRules;
 using Dafny;
 using MedChain.Core;
+using MedChain.Core.Chain;
 using MedChain.Core.Records;
 using static MedChain.Conformance.ModelValues;
 
@@ -10,7 +11,7 @@ namespace MedChain.Conformance;
 /// <summary>
 /// Compares steps of one institution's custodian with the compiled custody model: the same inputs in the same state must lead to the same
 /// state, the same rows on disk and the same messages in the same order, with what must be on disk there before they leave. It translates and
-/// compares; every rule is the model's. Spec: Records R5, R8 to R10, Access A5 to A7, A10, A11.
+/// compares; every rule is the model's. Spec: Records R5, R8 to R10, Access A5 to A7, A10, A11, A19.
 /// </summary>
 internal sealed class CustodyOracle
 {
@@ -19,12 +20,14 @@ internal sealed class CustodyOracle
     private readonly EmergencyTranslation _emergencies;
     private readonly CustodyTranslation _custody;
     private readonly CustodyInputs _inputs;
+    private readonly RefusalOracle _refusals;
 
-    internal CustodyOracle(ReplicaSetup setup, RecordTranslation records, EmergencyTranslation emergencies)
+    internal CustodyOracle(ReplicaSetup setup, RecordTranslation records, EmergencyTranslation emergencies, ConsentTranslation consents)
     {
         (_setup, _records, _emergencies) = (setup, records, emergencies);
         _custody = new CustodyTranslation(setup, records, emergencies);
         _inputs = new CustodyInputs(setup, records, _custody, emergencies);
+        _refusals = new RefusalOracle(setup, records, consents);
     }
 
     /// <summary>Inputs to the custodian that were compared, by kind.</summary>
@@ -42,12 +45,14 @@ internal sealed class CustodyOracle
         if (isSame && inputs.Count == 0 && !Speaks(step)) return [];
         var start = step.Input is Input.Restored restored ? Stored(restored.Rows) : _custody.Desk(step.Before.Custody);
         var (model, outputs, tags) = (start, new List<_IOutput>(), new SortedSet<string>(StringComparer.Ordinal));
-        foreach (var (input, view) in inputs)
+        _refusals.Begin(step);
+        foreach (var (input, view, final) in inputs)
         {
             var (tag, kind) = Of(input);
             tags.Add(tag);
             Inputs[kind] = Inputs.GetValueOrDefault(kind) + 1;
             var result = CustodyRules.__default.Step(model, input, view);
+            _refusals.Take(model, input, result.dtor__1, view, final);
             model = result.dtor__0;
             outputs.AddRange(result.dtor__1.CloneAsArray());
         }
@@ -58,6 +63,7 @@ internal sealed class CustodyOracle
         SameDesk(tagged, model, _custody.Desk(step.After.Custody), differences);
         Same($"{tagged}: messages and reads", Leaving(outputs), SequenceOf(Spoken(step)), differences);
         CompareDisk(step, start, model, inputs, differences);
+        if (step.After.Phase != ReplicaPhase.Halted) _refusals.End(differences);
         return differences;
     }
 
@@ -92,7 +98,7 @@ internal sealed class CustodyOracle
     };
 
     private bool Speaks(CoreStep step) => Spoken(step).Any() || step.Effects.OfType<Effect.Persist>().Any(
-        persist => persist.Writes.Any(write => write.Key.Table is DurableTable.Custody or DurableTable.Tombstone or DurableTable.Fragment or DurableTable.Emergency));
+        persist => persist.Writes.Any(write => write.Key.Table is DurableTable.Custody or DurableTable.Tombstone or DurableTable.Fragment or DurableTable.Emergency or DurableTable.Refusal));
 
     /// <summary>A start finds what is on disk, and nothing else.</summary>
     private _IDesk Stored(IEnumerable<DurableRow> rows)
@@ -103,7 +109,7 @@ internal sealed class CustodyOracle
     }
 
     /// <summary>R5, R9, A7: what must be on disk is there before what it is for leaves, and in the end the disk holds what the desk holds.</summary>
-    private void CompareDisk(CoreStep step, _IDesk start, _IDesk model, List<(_IInput Input, _IView View)> inputs, List<string> differences)
+    private void CompareDisk(CoreStep step, _IDesk start, _IDesk model, List<(_IInput Input, _IView View, LedgerState Final)> inputs, List<string> differences)
     {
         var disk = new CustodyDisk(_records, _custody, _emergencies, start);
         var outputs = new List<_IOutput>();

@@ -16,8 +16,8 @@ public sealed record EventStep(StateMap Before, RecordEvent Event, EventContext 
 
 /// <summary>
 /// Compares what the core makes of events on records and requests with the compiled record and access models, each difference one line with
-/// the rule: same verdict, same entries. It translates and compares; every rule is the models'. Spec: Records R3, R6, R9, R10, R22 to R24, Access
-/// A1 to A4, A7, A11, A12.
+/// the rule: same verdict, same entries. It translates and compares; every rule is the models'. Spec: Records R3, R6, R9, R10, R22 to R24, Access A1 to
+/// A4, A7, A11, A12, A14 to A18.
 /// </summary>
 /// <param name="keys">Verifies receipts: whether one is authentic is a fact that the model takes.</param>
 public sealed class LedgerOracle(IAuthenticator keys)
@@ -25,6 +25,7 @@ public sealed class LedgerOracle(IAuthenticator keys)
     private readonly RecordTranslation _translation = new(new Names());
     private EmergencyTranslation? _emergencies;
     private VersionTranslation? _versions;
+    private ConsentTranslation? _consents;
 
     /// <summary>Events compared.</summary>
     public long Events { get; private set; }
@@ -41,8 +42,7 @@ public sealed class LedgerOracle(IAuthenticator keys)
         ArgumentNullException.ThrowIfNull(step);
         if (Vacancies.AreIn(step.Event) || Vacancies.AreIn(step.Before)) return [];
         var differences = new List<string>();
-        var model = Judge(Read(step.Before), step.Event, step.Context, step.Before, step.Code, differences);
-        Same(Tag(step.Event), model, Read(step.After), differences);
+        Same(Tag(step.Event), Judge(ModelOf(step.Before), step.Event, step.Context, step.Before, step.Code, differences), ModelOf(step.After), differences);
         SameRest(step.Before, step.After, differences);
         ComparePhases(step.After, step.Context.TimestampMs, differences);
         return differences;
@@ -65,7 +65,7 @@ public sealed class LedgerOracle(IAuthenticator keys)
         if (Vacancies.AreIn(block) || Vacancies.AreIn(before.Map)) return [];
         Blocks++;
         var differences = new List<string>();
-        var model = Read(before.Map);
+        var model = ModelOf(before.Map);
         var tags = new SortedSet<string>(StringComparer.Ordinal);
         foreach (var transaction in block.Transactions)
         {
@@ -85,7 +85,7 @@ public sealed class LedgerOracle(IAuthenticator keys)
         if (block.Header.Height == epoch.LastHeight)
             model = model with { Book = BreakGlassRules.__default.Close(model.Book, RecordTranslation.Numbers(epoch.Validators), block.Header.TimestampMs, epoch.Parameters.HasElections) };
         var tag = tags.Count == 0 ? "C9: no event" : string.Join(", ", tags);
-        Same(tag, model, Read(after.Map), differences);
+        Same(tag, model, ModelOf(after.Map), differences);
         ComparePhases(after.Map, after.TimestampMs, differences);
         return differences;
     }
@@ -111,42 +111,57 @@ public sealed class LedgerOracle(IAuthenticator keys)
 
     internal EmergencyTranslation Emergencies => _emergencies ??= new EmergencyTranslation(_translation);
 
+    internal ConsentTranslation Consents => _consents ??= new ConsentTranslation(_translation);
+
     internal VersionTranslation Versions => _versions ??= new VersionTranslation(_translation);
 
-    private Ledger Read(StateMap map) => new(_translation.State(map), Emergencies.Book(map), Versions.Lines(map));
+    private Model ModelOf(StateMap map) => new(_translation.State(map), Emergencies.Book(map), Consents.Keys(map), Consents.Refusals(map), Versions.Lines(map));
 
-    private Ledger Judge(Ledger ledger, RecordEvent e, EventContext context, StateMap before, RefusalCode code, List<string> differences)
+    private Model Judge(Model model, RecordEvent e, EventContext context, StateMap before, RefusalCode code, List<string> differences)
     {
         Events++;
-        if (!AccessRules.__default.IsSound(ledger.State))
+        if (!AccessRules.__default.IsSound(model.State))
         {
-            differences.Add($"{Tag(e)}: no such state comes about by the model's rules: {Text.Show(ledger.State)}");
-            return ledger;
+            differences.Add($"{Tag(e)}: no such state comes about by the model's rules: {Text.Show(model.State)}");
+            return model;
         }
 
-        var (after, verdict) = Judge(ledger, e, context, before);
-        Same($"{Tag(e)}: verdict on {e.GetType().Name}", verdict, RecordTranslation.Refusal(code), differences);
-        return after;
+        if (e is RecordEvent.BreakGlass or RecordEvent.Review)
+        {
+            var told = BreakGlassRules.__default.Judge(model.Book, model.State.dtor_records, Emergencies.Word(e, context), Emergencies.Facts(e, context, before));
+            SameVerdict(e, told.dtor__1, code, differences);
+            return model with { Book = told.dtor__0 };
+        }
+
+        if (e is RecordEvent.Refused refused)
+        {
+            var told = RefusalRules.__default.Judge(
+                model.State, model.Refusals, _translation.Name(refused.Access), Names.Of(refused.Asker), CustodyTranslation.Refusal(refused.Code), Names.Of(context.Sender), ConsentTranslation.Institutions(before));
+            SameVerdict(e, told.dtor__1, code, differences);
+            return model with { Refusals = told.dtor__0 };
+        }
+
+        if (e is RecordEvent.Supersede supersede)
+        {
+            var (lines, verdict) = Versions.Judge(model.Lines, model.State, supersede, context);
+            SameVerdict(e, verdict, code, differences);
+            return model with { Lines = lines };
+        }
+
+        if (e is RecordEvent.Erase erase)
+        {
+            var (state, verdict) = Versions.Judge(model.Lines, model.State, erase, _translation.Context(e, context));
+            SameVerdict(e, verdict, code, differences);
+            return model with { State = state };
+        }
+
+        var judged = ConsentRules.__default.Judge(model.State, model.Keys, Consents.Word(e), Consents.Facts(e, context));
+        SameVerdict(e, judged.dtor__2, code, differences);
+        return model with { State = judged.dtor__0, Keys = judged.dtor__1 };
     }
 
-    private (Ledger After, _IRefusal Verdict) Judge(Ledger ledger, RecordEvent e, EventContext context, StateMap before)
-    {
-        switch (e)
-        {
-            case RecordEvent.BreakGlass or RecordEvent.Review:
-                var told = BreakGlassRules.__default.Judge(ledger.Book, ledger.State.dtor_records, Emergencies.Word(e, context), Emergencies.Facts(e, context, before));
-                return (ledger with { Book = told.dtor__0 }, told.dtor__1);
-            case RecordEvent.Supersede supersede:
-                var (lines, followed) = Versions.Judge(ledger.Lines, ledger.State, supersede, context);
-                return (ledger with { Lines = lines }, followed);
-            case RecordEvent.Erase erase:
-                var (erased, ordered) = Versions.Judge(ledger.Lines, ledger.State, erase, _translation.Context(e, context));
-                return (ledger with { State = erased }, ordered);
-            default:
-                var judged = AccessRules.__default.Judge(ledger.State, _translation.Event(e), _translation.Context(e, context));
-                return (ledger with { State = judged.dtor__0 }, judged.dtor__1);
-        }
-    }
+    private static void SameVerdict(RecordEvent e, _IRefusal model, RefusalCode core, List<string> differences) =>
+        Same($"{Tag(e)}: verdict on {e.GetType().Name}", model, RecordTranslation.Refusal(core), differences);
 
     private void ComparePhases(StateMap map, long timeMs, List<string> differences)
     {
@@ -161,13 +176,15 @@ public sealed class LedgerOracle(IAuthenticator keys)
         }
     }
 
-    private static void Same(string tags, Ledger model, Ledger core, List<string> differences)
+    private static void Same(string tags, Model model, Model core, List<string> differences)
     {
         Same($"{tags}: record", model.State.dtor_records, core.State.dtor_records, differences);
         Same($"{tags}: request for access", model.State.dtor_accesses, core.State.dtor_accesses, differences);
         Same($"{tags}: emergency", model.Book.dtor_entries, core.Book.dtor_entries, differences);
         Same($"{tags}: reviews of", model.Book.dtor_reviews, core.Book.dtor_reviews, differences);
         Same($"{tags}: versions of", model.Lines, core.Lines, differences);
+        Same($"{tags}: consent key of", model.Keys.dtor_of, core.Keys.dtor_of, differences);
+        Same($"{tags}: refusals under", model.Refusals, core.Refusals, differences);
     }
 
     private static void Same<T>(string what, IMap<BigInteger, T> model, IMap<BigInteger, T> core, List<string> differences)
@@ -191,7 +208,8 @@ public sealed class LedgerOracle(IAuthenticator keys)
     private static void SameRest(StateMap before, StateMap after, List<string> differences)
     {
         static IEnumerable<KeyValuePair<Crypto.Hashing.Digest, Core.Codec.ICanonical>> Rest(StateMap map) =>
-            map.Entries().Where(entry => entry.Value is not (RecordEntry or AccessEntry or EmergencyEntry or ReviewBook or VersionEntry or RecordCount or NumberedRecord));
+            map.Entries().Where(entry => entry.Value is not (RecordEntry or AccessEntry or EmergencyEntry or ReviewBook or ConsentKey or RefusalBook or RegisteredKey { Purpose: KeyPurpose.Consent }
+                or VersionEntry or RecordCount or NumberedRecord));
 
         if (!Rest(before).SequenceEqual(Rest(after))) differences.Add("C9: the model leaves the rest of the state alone, the core does not");
     }
@@ -208,9 +226,16 @@ public sealed class LedgerOracle(IAuthenticator keys)
         RecordEvent.Supersede => "R22",
         RecordEvent.BreakGlass => "A11",
         RecordEvent.Review => "A12",
+        RecordEvent.RegisterConsentKey => "A14",
+        RecordEvent.PatientGrant => "A15",
+        RecordEvent.PatientRevoke => "A16",
+        RecordEvent.ReplaceConsentKey => "A17",
+        RecordEvent.Refused => "A18",
         _ => "R10",
     };
 
-    /// <summary>A state as the models see it.</summary>
-    private sealed record Ledger(_IState State, BreakGlassRules._IBook Book, IMap<BigInteger, VersionLines._IVersion> Lines);
+    /// <summary>What the models say of a state.</summary>
+    private sealed record Model(
+        _IState State, BreakGlassRules._IBook Book, ConsentRules._IKeys Keys, IMap<BigInteger, Dafny.ISet<RefusalRules._ITold>> Refusals,
+        IMap<BigInteger, VersionLines._IVersion> Lines);
 }

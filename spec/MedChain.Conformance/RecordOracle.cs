@@ -4,7 +4,7 @@ namespace MedChain.Conformance;
 
 /// <summary>
 /// Compares what one institution's replicas do with records with the compiled models, step by step: the events of every block that they call
-/// final, their custody, their reads. It translates and compares; every rule is the models'. Spec: Records R3, R5, R6, R8 to R10, Access A1 to A12.
+/// final, their custody, their reads. It translates and compares; every rule is the models'. Spec: Records R3, R5, R6, R8 to R10, Access A1 to A12, A14 to A19.
 /// </summary>
 public sealed class RecordOracle
 {
@@ -19,7 +19,7 @@ public sealed class RecordOracle
         ArgumentNullException.ThrowIfNull(setup);
         _ledger = new LedgerOracle(setup.Keys);
         _blocks = new LedgerRuns(_ledger);
-        _custody = new CustodyOracle(setup, _ledger.Translation, _ledger.Emergencies);
+        _custody = new CustodyOracle(setup, _ledger.Translation, _ledger.Emergencies, _ledger.Consents);
     }
 
     /// <summary>Blocks compared.</summary>

@@ -114,6 +114,14 @@ internal sealed class RecordTranslation(Names names)
         RefusalCode.Superseded => Entries.Refusal.create_Superseded(),
         RefusalCode.EarlierVersionStands => Entries.Refusal.create_EarlierVersionStands(),
         RefusalCode.OtherPatient => Entries.Refusal.create_OtherPatient(),
+        RefusalCode.KeyTaken => Entries.Refusal.create_KeyTaken(),
+        RefusalCode.UnknownInstitution => Entries.Refusal.create_UnknownInstitution(),
+        RefusalCode.PatientDecides => Entries.Refusal.create_PatientDecides(),
+        RefusalCode.NoConsentKey => Entries.Refusal.create_NoConsentKey(),
+        RefusalCode.NotByPatient => Entries.Refusal.create_NotByPatient(),
+        RefusalCode.ConsentKeyExists => Entries.Refusal.create_ConsentKeyExists(),
+        RefusalCode.InvalidConsentKey => Entries.Refusal.create_InvalidConsentKey(),
+        RefusalCode.WrongRefusal => Entries.Refusal.create_WrongRefusal(),
         _ => throw new ArgumentException($"No refusal of a record event: {code}.", nameof(code)),
     };
 

@@ -59,6 +59,8 @@ public enum DurableTable : byte
 
     /// <summary>A custodian's pieces of streams, by record and chunk; large, never part of <see cref="Input.Restored"/>.</summary>
     Piece = 19,
+    /// <summary>A custodian's refusals whose audit entry is not on chain yet, by request and by whether another asked. Spec: Access A19.</summary>
+    Refusal = 24,
 }
 
 /// <summary>Names a row.</summary>

@@ -61,6 +61,16 @@ public sealed class AlteredStepsTests
     }
 
     [Fact]
+    public void A19_a_refusal_whose_entry_is_not_owed_is_reported()
+    {
+        var (setup, step) = First(step => step.Input is not Input.Restored && Sends<Message.ReleaseRefused>(step) && step.After.Custody.Refusals.Count > step.Before.Custody.Refusals.Count);
+        Assert.Empty(new RecordOracle(setup).Compare(step));
+        Reported(Compare(setup, step, effect => effect is not Effect.Persist), "A19: the model has it on disk before the refusal leaves");
+        var forgetful = step.After.Custody with { Refusals = step.Before.Custody.Refusals };
+        Reported(new RecordOracle(setup).Compare(step with { After = step.After with { Custody = forgetful } }), "A18, A19: refusals owed: the model says");
+    }
+
+    [Fact]
     public void R9_an_order_to_erase_that_is_not_carried_out_is_reported()
     {
         var (setup, step) = First(step => step.Input is not Input.Restored && step.After.Custody.Tombstones.Count > step.Before.Custody.Tombstones.Count);

@@ -5,18 +5,18 @@ using Xunit.Abstractions;
 
 namespace MedChain.Conformance.Tests;
 
-/// <summary>Events on records and requests beside the compiled models, on random ledgers. Spec: Records R3, R6, R9, R10, R22 to R24, Access A1 to A4, A7, A11, A12.</summary>
+/// <summary>Events on records and requests beside the compiled models, on random ledgers. Spec: Records R3, R6, R9, R10, R22 to R24, Access A1 to A4, A7, A11, A12, A14 to A18.</summary>
 public sealed class LedgerTests(ITestOutputHelper output)
 {
     private const int Ledgers = 200;
-    private const int Events = 150;
+    private const int Events = 250;
 
     /// <summary>Every verdict that there is on each kind of event.</summary>
     private static readonly string[] Verdicts =
     [
         "Anchor None", "Anchor Repeated", "Anchor RecordExists", "Anchor WrongCustodians", "Anchor InsufficientReceipts",
         "Request None", "Request Repeated", "Request AccessExists", "Request UnknownRecord", "Request WrongPhase", "Request WrongScope",
-        "Grant None", "Grant UnknownAccess", "Grant NotSource", "Grant Repeated", "Grant WrongPhase", "Grant WrongScope", "Grant Expired",
+        "Grant None", "Grant PatientDecides", "Grant UnknownAccess", "Grant NotSource", "Grant Repeated", "Grant WrongPhase", "Grant WrongScope", "Grant Expired",
         "Deny None", "Deny UnknownAccess", "Deny NotSource", "Deny Repeated", "Deny WrongPhase",
         "Revoke None", "Revoke UnknownAccess", "Revoke NotSource", "Revoke Repeated", "Revoke Expired", "Revoke WrongPhase",
         "Audit None", "Audit UnknownAccess", "Audit NotCustodian", "Audit Repeated", "Audit WrongPhase",
@@ -24,6 +24,14 @@ public sealed class LedgerTests(ITestOutputHelper output)
         "Supersede None", "Supersede UnknownRecord", "Supersede NotSource", "Supersede Repeated", "Supersede WrongPhase", "Supersede OtherPatient", "Supersede Superseded",
         "Destroyed None", "Destroyed UnknownRecord", "Destroyed NotCustodian", "Destroyed Repeated", "Destroyed WrongPhase",
         "BreakGlass None", "BreakGlass UnknownRecord", "BreakGlass NotCustodian", "BreakGlass Repeated", "BreakGlass WrongScope", "BreakGlass NotEndorsed",
+        "RegisterConsentKey None", "RegisterConsentKey UnknownRecord", "RegisterConsentKey NotSource", "RegisterConsentKey Repeated", "RegisterConsentKey ConsentKeyExists",
+        "RegisterConsentKey WrongPhase", "RegisterConsentKey KeyTaken", "RegisterConsentKey InvalidConsentKey",
+        "PatientGrant None", "PatientGrant UnknownAccess", "PatientGrant NoConsentKey", "PatientGrant NotByPatient", "PatientGrant Repeated", "PatientGrant WrongPhase",
+        "PatientGrant WrongScope", "PatientGrant Expired",
+        "PatientRevoke None", "PatientRevoke UnknownAccess", "PatientRevoke NoConsentKey", "PatientRevoke NotByPatient", "PatientRevoke Repeated", "PatientRevoke Expired",
+        "ReplaceConsentKey None", "ReplaceConsentKey UnknownRecord", "ReplaceConsentKey NoConsentKey", "ReplaceConsentKey Repeated", "ReplaceConsentKey WrongPhase",
+        "ReplaceConsentKey NotByPatient", "ReplaceConsentKey KeyTaken", "ReplaceConsentKey InvalidConsentKey",
+        "Refused None", "Refused UnknownAccess", "Refused NotCustodian", "Refused Repeated", "Refused UnknownInstitution", "Refused WrongRefusal",
         "Review None", "Review UnknownAccess", "Review NotSource", "Review Repeated", "Review Expired", "Review WrongPhase",
     ];
 
@@ -35,7 +43,7 @@ public sealed class LedgerTests(ITestOutputHelper output)
     ];
 
     [Fact]
-    public void R6_R9_R10_R22_R23_R24_A1_A2_A3_A4_A7_A11_A12_every_verdict_and_every_entry_is_what_the_model_says()
+    public void R6_R9_R10_R22_R23_R24_A1_A2_A3_A4_A7_A11_A12_A14_A15_A16_A17_A18_every_verdict_and_every_entry_is_what_the_model_says()
     {
         var reached = new SortedDictionary<string, int>(StringComparer.Ordinal);
         var phases = new SortedSet<string>(StringComparer.Ordinal);

@@ -17,6 +17,7 @@ internal sealed class RandomLedger
     private const int AccessNames = 5;
     private const int Strangers = 2;
     private const int Emergencies = 6;
+    private static readonly ImmutableArray<ReleaseRefusal> s_telling = [.. Enum.GetValues<ReleaseRefusal>().Where(Core.Access.RefusalRules.Tells)];
     private static readonly ProtocolParameters s_parameters = new() { ReviewMs = 4_000 };
 
     private readonly Random _random;
@@ -24,6 +25,7 @@ internal sealed class RandomLedger
     private readonly ValidatorSet _validators;
     private readonly ImmutableArray<Digest> _names;
     private readonly List<EndorsedEmergency> _emergencies = [];
+    private readonly RandomPatients _patients;
     private long _timeMs = ClusterOptions.GenesisMs;
 
     internal RandomLedger(int seed, int validators)
@@ -35,6 +37,7 @@ internal sealed class RandomLedger
         _validators = new ValidatorSet([.. _setups[0].Genesis.Founders.Members.Take(validators)]);
         _names = [.. Enumerable.Range(0, RecordNames + AccessNames).Select(_ => RandomDigest())];
         Map = _setups[0].Genesis.State.Map;
+        _patients = new RandomPatients(_random, _setups[0].Genesis.ChainId);
     }
 
     internal StateMap Map { get; private set; }
@@ -61,7 +64,7 @@ internal sealed class RandomLedger
         return new Digest(octets);
     }
 
-    private RecordEvent RandomEvent() => _random.Next(21) switch
+    private RecordEvent RandomEvent() => _random.Next(27) switch
     {
         0 or 1 => Anchor(),
         2 or 3 => new RecordEvent.Request(Access(), Record(), Scope(), (Purpose)_random.Next(1, 6)),
@@ -74,7 +77,12 @@ internal sealed class RandomLedger
         14 or 15 or 16 => new RecordEvent.Destroyed(Record()),
         18 => new RecordEvent.Supersede(Record(), Record()),
         17 => new RecordEvent.Review(_emergencies.Count == 0 || _random.Next(6) == 0 ? Access() : Broken().Emergency.Name(_setups[0].Genesis.ChainId), _random.Next(2) == 0),
-        _ => new RecordEvent.BreakGlass(Broken()),
+        18 or 19 => new RecordEvent.BreakGlass(Broken()),
+        20 => _patients.Register(Record(), Map),
+        21 or 22 => _patients.Grant(Grant(Access()), Map),
+        23 => _patients.Revoke(Access(), Map),
+        24 => _random.Next(2) == 0 ? _patients.Replace(Record(), Map) : PatientAgain(),
+        _ => Refused(Access()),
     };
 
     /// <summary>One of few emergencies; at times badly signed, by one institution in both roles, or of more than the record has.</summary>
@@ -99,6 +107,17 @@ internal sealed class RandomLedger
         if (!Map.TryGet<AccessEntry>(StateKeys.Access(access), out var entry)) return new RecordEvent.Deny(access);
         if (entry.Granted == SegmentScope.None) return new RecordEvent.Request(access, entry.Record, entry.Asked, entry.Purpose);
         return _random.Next(3) == 0 ? new RecordEvent.Grant(access, entry.Granted, entry.ExpiresAtMs + 1) : new RecordEvent.Grant(access, entry.Granted, entry.ExpiresAtMs);
+    }
+
+    /// <summary>What was granted once more, by the patient.</summary>
+    private RecordEvent PatientAgain() => Again() is RecordEvent.Grant grant ? _patients.Grant(grant, Map) : _patients.Revoke(Access(), Map);
+
+    /// <summary>Mostly of the requester; at times of whom the chain does not know.</summary>
+    private RecordEvent.Refused Refused(AccessId access)
+    {
+        var asker = _random.Next(12) == 0 ? new InstitutionId(999) : _setups[_random.Next(_setups.Length)].Self;
+        if (_random.Next(3) > 0 && Map.TryGet<AccessEntry>(StateKeys.Access(access), out var entry)) asker = entry.Requester;
+        return new RecordEvent.Refused(access, asker, s_telling[_random.Next(s_telling.Length)]);
     }
 
     /// <summary>Half of the time within what was asked for; at times for a time that is over.</summary>
@@ -144,6 +163,7 @@ internal sealed class RandomLedger
             RecordEvent.Revoke revoke => SourceOf(revoke.Access) ?? anybody,
             RecordEvent.Erase erase => SourceOf(erase.Record) ?? anybody,
             RecordEvent.Supersede supersede => SourceOf(supersede.Record) ?? anybody,
+            RecordEvent.RegisterConsentKey register => SourceOf(register.Record) ?? anybody,
             RecordEvent.Review review when EmergencyRules.Find(Map, review.Access) is { } broken => SourceOf(broken.Emergency.Record) ?? anybody,
             RecordEvent.Anchor anchor => SourceOf(anchor.Record) ?? anybody,
             RecordEvent.Request request => Map.TryGet<AccessEntry>(StateKeys.Access(request.Access), out var entry) ? entry.Requester : anybody,

@@ -75,7 +75,7 @@ internal static partial class Generators
         SignedHeaders.Two().Select(pair => (Evidence)new Evidence.Proposals(pair.Item1, pair.Item2)));
 
     internal static Gen<RecordEvent> Events { get; } =
-        from kind in Gen.Choose(1, 15)
+        from kind in Gen.Choose(1, 20)
         from record in Digests.Select(value => new RecordId(value))
         from access in Digests.Select(value => new AccessId(value))
         from digests in Digests.ArrayOf(2)
@@ -87,6 +87,8 @@ internal static partial class Generators
         from element in Elements
         from emergency in EndorsedEmergencies
         from shown in ShownPossessions
+        from signatures in Signatures.Two()
+        from asker in Institutions
         select kind switch
         {
             1 => new RecordEvent.Anchor(record, digests[0], digests[1], scope, custodians, receipts),
@@ -103,6 +105,11 @@ internal static partial class Generators
             12 => new RecordEvent.Vacated(record, (byte)scope),
             13 => new RecordEvent.Repaired(record, (byte)scope),
             14 => shown,
+            15 => new RecordEvent.RegisterConsentKey(record, new PublicOctets(digests[0]), signatures.Item1),
+            16 => new RecordEvent.PatientGrant(access, scope, time, signatures.Item1),
+            17 => new RecordEvent.PatientRevoke(access, signatures.Item1),
+            18 => new RecordEvent.ReplaceConsentKey(record, new PublicOctets(digests[0]), signatures.Item1, signatures.Item2),
+            19 => new RecordEvent.Refused(access, asker, ReleaseRefusal.Denied),
             _ => (RecordEvent)new RecordEvent.Evaluate(element),
         };
 

@@ -54,6 +54,7 @@ internal sealed class Witness(IActorRuntime runtime, Town town)
         if (!town.Options.HasRecords) return;
         runtime.Monitor<ReleaseUnderConsent>(new ReleaseUnderConsent.Started(host.Id, host.Height));
         runtime.Monitor<NoUnreviewedEmergency>(new NoUnreviewedEmergency.Started(host));
+        runtime.Monitor<NoSilentRefusal>(new NoSilentRefusal.Started(host));
     }
 
     /// <summary>A message has come to a host.</summary>
@@ -93,6 +94,9 @@ internal sealed class Witness(IActorRuntime runtime, Town town)
                 break;
             case Message.PieceReleased { Access: var access }:
                 runtime.Monitor<NoPieceWithoutAuthority>(new NoPieceWithoutAuthority.Left(host, to, access, nowMs));
+                break;
+            case Message.ReleaseRefused refused when !_urged.Contains(refused.Access):
+                runtime.Monitor<NoSilentRefusal>(new NoSilentRefusal.Left(host, to, refused));
                 break;
             case Message.Submitted { Transaction: { Payload: var payload, Sender: var sender } } when town.Options.Parameters.HasElections && sender == host.Id.Institution:
                 Said(host, payload);
@@ -172,6 +176,8 @@ internal sealed class Witness(IActorRuntime runtime, Town town)
         if (town.Options.HasRecords)
         {
             runtime.Monitor<ReleaseUnderConsent>(new ReleaseUnderConsent.Final(host.Id, commit.Block));
+            runtime.Monitor<WordOfThePatient>(new WordOfThePatient.Final(commit.Block, commit.Ledger));
+            runtime.Monitor<NoSilentRefusal>(new NoSilentRefusal.Final(commit.Ledger));
             runtime.Monitor<GlassNeedsTwo>(new GlassNeedsTwo.Final(host, commit.Block));
             runtime.Monitor<NoUnreviewedEmergency>(new NoUnreviewedEmergency.Final(town, host, commit.Block, commit.Ledger));
             runtime.Monitor<AvailabilityAboveF>(new AvailabilityAboveF.Final(town, host, commit.Block, commit.Ledger));

@@ -20,6 +20,7 @@ internal static class Catalog
         .. RepairScenarios.All,
         .. EmergencyScenarios.All,
         .. ChallengeScenarios.All,
+        .. ConsentScenarios.All,
         .. StreamScenarios.All,
         .. StreamDeskScenarios.All,
         .. MembershipScenarios.All,

@@ -82,6 +82,8 @@ internal sealed record Scenario(string Name, string Chapter, string Tags, string
         {
             runtime.RegisterMonitor<ReleaseUnderConsent>();
             runtime.RegisterMonitor<NoSilentRelease>();
+            runtime.RegisterMonitor<WordOfThePatient>();
+            runtime.RegisterMonitor<NoSilentRefusal>();
             runtime.RegisterMonitor<GlassNeedsTwo>();
             runtime.RegisterMonitor<NoUnreviewedEmergency>();
             runtime.RegisterMonitor<AvailabilityAboveF>();

@@ -82,8 +82,20 @@ public sealed partial class RecordModel
         replica.State = WithOwnParts(state);
         CoreTransitions++;
         var effects = _scope.Handle(replica, input);
-        state = replica.State;
+        state = WithoutEntriesOnRefusals(state, replica.State);
         return effects;
+    }
+
+    /// <summary>Entries on refusals are left out (A18, A19): they are proved and tested apart, move nothing that is asked here, and would multiply the states.</summary>
+    private static ReplicaState WithoutEntriesOnRefusals(ReplicaState before, ReplicaState after)
+    {
+        if (after.Custody.Refusals.IsEmpty) return after;
+        var custody = after.Custody with { Refusals = after.Custody.Refusals.Clear() };
+        return after with
+        {
+            Custody = custody with { IsArmed = before.Custody.IsArmed || (custody.IsOpen && custody.IsArmed) },
+            Submissions = after.Submissions with { Queued = after.Submissions.Queued.RemoveAll(static said => said is RecordEvent.Refused) },
+        };
     }
 
     /// <summary>Parts are wiped in place when a read ends without success; other schedules still have them.</summary>

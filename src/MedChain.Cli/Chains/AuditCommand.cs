@@ -134,17 +134,21 @@ internal static class AuditCommand
     }
 
     private static void Print(AuditLine line) => Console.Out.WriteLine(
-        $"{line.Entry,-10} {line.Time}  {line.By,-5} {line.What,-12} {Short(line.Record)}  for {line.Requester ?? "nobody known"}{(line.Scope is null ? "" : ", " + line.Scope)}{(line.Why is null ? "" : ", " + line.Why)}{(line.Code == nameof(RefusalCode.None) ? "" : "  REFUSED " + line.Code)}");
+        $"{line.Entry,-10} {line.Time}  {line.By,-5} {line.What,-12} {Short(line.Record)}{(line.Access is null ? "" : "  for " + (line.Requester ?? "nobody known"))}{(line.Scope is null ? "" : ", " + line.Scope)}{(line.Why is null ? "" : ", " + line.Why)}{(line.Word is null ? "" : ", by the " + line.Word)}{(line.Refusal is null ? "" : ": " + line.Refusal)}{(line.Code == nameof(RefusalCode.None) ? "" : "  REFUSED " + line.Code)}");
 
     private static void Print(AuditReport report)
     {
-        Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"height {report.Height}, {report.AsOf}: {report.Emergencies.Count} emergencies, {report.Reads.Count} reads under consent, {report.Refused} entries refused"));
+        Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"height {report.Height}, {report.AsOf}: {report.Emergencies.Count} emergencies, {report.Reads.Count} reads under consent, {report.Refusals.Count} refusals of custodians, {report.Refused} entries refused"));
         foreach (var read in report.Emergencies) Print("EMERGENCY", read);
         foreach (var read in report.Reads) Print("read", read);
+        foreach (var refusal in report.Refusals) Print(refusal);
     }
 
     private static void Print(string kind, AuditRead read) => Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture,
-        $"{kind,-9} {read.Standing,-9} {read.From}  {read.Requester} saw {read.Scope} of {Short(read.Record)}: {read.Why}; {read.Custodians.Count} custodians, entries {read.Entries[0]} ff.{(read.ReviewBy is null ? "" : "; to be judged by " + read.ReviewBy)}"));
+        $"{kind,-9} {read.Standing,-9} {read.From}  {read.Requester} saw {read.Scope} of {Short(read.Record)}: {read.Why}{(read.Word is null ? "" : ", by the " + read.Word)}; {read.Custodians.Count} custodians, entries {read.Entries[0]} ff.{(read.ReviewBy is null ? "" : "; to be judged by " + read.ReviewBy)}"));
+
+    private static void Print(AuditRefusal refusal) => Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture,
+        $"refused   {refusal.Why,-9} {refusal.From}  {refusal.Requester} did not see {Short(refusal.Record)}; {refusal.Custodians.Count} custodians, entries {refusal.Entries[0]} ff."));
 
     private static string Short(string? record) => record is null ? "unknown record" : record[..16];
 

@@ -9,11 +9,14 @@ using MedChain.Crypto.Merkle;
 namespace MedChain.Cli.Chains;
 
 /// <summary>
-/// The audit trail of a chain: every request, consent, refusal, withdrawal, release, emergency and judgement in it, each with what the chain made of it. The
-/// chain is replayed from its founding, and nothing is believed that does not hold. Spec: Access A7, A11, A12, A13.
+/// The audit trail of a chain: every request, consent, refusal, withdrawal, release, emergency, judgement and consent key in it, each with what the chain made of
+/// it. The chain is replayed from its founding, and nothing is believed that does not hold. Spec: Access A7, A11 to A18.
 /// </summary>
 internal sealed class AuditTrail
 {
+    /// <summary>By whose word consent is given, refused or withdrawn.</summary>
+    public const string Patient = "patient's key", Office = "consent office";
+
     private readonly List<AuditLine> _lines = [];
     private readonly List<EpochStep> _walk = [];
     private readonly SortedDictionary<string, (RecordId Record, InstitutionId Requester, string Why)> _asked = new(StringComparer.Ordinal);
@@ -102,18 +105,43 @@ internal sealed class AuditTrail
             RecordEvent.Audit audit => ("released", audit.Access, default),
             RecordEvent.BreakGlass broken => ("glass broken", broken.Emergency.Emergency.Name(_replay.Epoch.ChainId), broken.Emergency.Emergency.Scope),
             RecordEvent.Review review => (review.IsJustified ? "justified" : "condemned", review.Access, default(SegmentScope)),
+            RecordEvent.PatientGrant grant => ("granted", grant.Access, grant.Scope),
+            RecordEvent.PatientRevoke revoke => ("revoked", revoke.Access, default),
+            RecordEvent.Refused refused => ("refused", refused.Access, default),
             _ => (null, default, default),
         };
+        if (KeyLine(name, block, by, said, code) is { } key) return key;
         if (kind is null) return null;
         var isGlass = said is RecordEvent.BreakGlass or RecordEvent.Review;
-        var key = $"{(isGlass ? "glass" : "request")} {access}";
-        if (code == RefusalCode.None && said is RecordEvent.Request asked) _asked[key] = (asked.Record, by, asked.Purpose.ToString());
+        var about = $"{(isGlass ? "glass" : "request")} {access}";
+        if (code == RefusalCode.None && said is RecordEvent.Request asked) _asked[about] = (asked.Record, by, asked.Purpose.ToString());
         if (code == RefusalCode.None && said is RecordEvent.BreakGlass { Emergency.Emergency: var emergency })
-            _asked[key] = (emergency.Record, emergency.Requester, Say($"{emergency.Reason}, {emergency.Endorser} answers for it"));
-        _asked.TryGetValue(key, out var known);
+            _asked[about] = (emergency.Record, emergency.Requester, Say($"{emergency.Reason}, {emergency.Endorser} answers for it"));
+        _asked.TryGetValue(about, out var known);
+        var requester = said is RecordEvent.Refused told ? told.Asker.ToString() : known.Why is null ? null : known.Requester.ToString();
         return new AuditLine(
             name.ToString(), Time(block.Header.TimestampMs), by.ToString(), kind, known.Why is null ? null : known.Record.ToString(), access.ToString(),
-            known.Why is null ? null : known.Requester.ToString(), scope == default ? null : scope.ToString(), known.Why, code.ToString(), isGlass);
+            requester, scope == default ? null : scope.ToString(), known.Why, code.ToString(), isGlass)
+        {
+            Word = said is RecordEvent.PatientGrant or RecordEvent.PatientRevoke ? Patient : said is RecordEvent.Grant or RecordEvent.Deny or RecordEvent.Revoke ? Office : null,
+            Refusal = said is RecordEvent.Refused reason ? reason.Code.ToString() : null,
+        };
+    }
+
+    // A key is named by no octet of its own: the chain has them.
+    private static AuditLine? KeyLine(AuditEntryName name, Block block, InstitutionId by, RecordEvent said, RefusalCode code)
+    {
+        var (kind, record) = said switch
+        {
+            RecordEvent.RegisterConsentKey register => ("key stands", register.Record),
+            RecordEvent.ReplaceConsentKey replace => ("next key", replace.Record),
+            _ => (null, default),
+        };
+        if (kind is null) return null;
+        return new AuditLine(name.ToString(), Time(block.Header.TimestampMs), by.ToString(), kind, record.ToString(), null, null, null, null, code.ToString(), false)
+        {
+            Word = said is RecordEvent.ReplaceConsentKey ? Patient : Office,
+        };
     }
 
     internal static string Time(long timestampMs) => DateTimeOffset.FromUnixTimeMilliseconds(timestampMs).ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
@@ -145,11 +173,18 @@ internal readonly record struct AuditEntryName(ulong Height, uint Transaction, u
 /// <param name="By">Who said it.</param>
 /// <param name="What">What happened.</param>
 /// <param name="Record">The record; null where the chain knows no such request.</param>
-/// <param name="Access">The request, or the emergency.</param>
-/// <param name="Requester">Who sees the record.</param>
+/// <param name="Access">The request, or the emergency; null where a consent key is named.</param>
+/// <param name="Requester">Who sees the record, or was refused.</param>
 /// <param name="Scope">The segments, where the entry names them.</param>
 /// <param name="Why">Purpose, or reason and who answers for it.</param>
 /// <param name="Code">None, or why the chain refused it.</param>
 /// <param name="IsEmergency">Whether glass was broken.</param>
 internal sealed record AuditLine(
-    string Entry, string Time, string By, string What, string? Record, string Access, string? Requester, string? Scope, string? Why, string Code, bool IsEmergency);
+    string Entry, string Time, string By, string What, string? Record, string? Access, string? Requester, string? Scope, string? Why, string Code, bool IsEmergency)
+{
+    /// <summary>By whose word consent is given, refused or withdrawn, or a key named; null for the rest.</summary>
+    public string? Word { get; init; }
+
+    /// <summary>Why a custodian refused; null where none did.</summary>
+    public string? Refusal { get; init; }
+}

@@ -14,6 +14,7 @@ internal sealed record DemoReport(
     int RefusedReads,
     EmergencyReport? Emergency,
     ImagingReport? Imaging,
+    PatientReport? PatientConsent,
     string Killed,
     string Lying,
     FaultReads ReadsWithFaults,
@@ -59,6 +60,12 @@ internal sealed record EmergencyReport(string Requester, string Endorser, bool I
 /// <param name="Chunks">In how many chunks it was sealed.</param>
 /// <param name="Identical">Whether the reader has the same octets.</param>
 internal sealed record ImagingReport(int Octets, int Chunks, bool Identical);
+/// <summary>The read under a patient's key.</summary>
+/// <param name="Requester">Who read.</param>
+/// <param name="Bearer">Who brought what the patient had signed.</param>
+/// <param name="OfficeRefused">Whether the consent office could not consent any more.</param>
+/// <param name="Identical">Whether the same octets were read.</param>
+internal sealed record PatientReport(string Requester, string Bearer, bool OfficeRefused, bool Identical);
 
 /// <summary>Reads while a hospital is dead and one lies.</summary>
 /// <param name="Attempted">How many were tried.</param>

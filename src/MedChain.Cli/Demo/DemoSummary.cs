@@ -28,6 +28,11 @@ internal static class DemoSummary
             yield return (imaging.Identical, Say($"An image of {imaging.Octets} octets, too large for a record, was read at another hospital, with consent, {(imaging.Identical ? "exactly as it was sent" : "but not as it was sent")}."));
         }
 
+        if (report.PatientConsent is { } patient)
+        {
+            yield return (patient is { OfficeRefused: true, Identical: true }, Say($"Where a patient has a key of its own the consent office could not consent; {patient.Requester} read by the patient's signature, which {patient.Bearer} brought."));
+        }
+
         yield return (
             report.ReadsWithFaults.Identical == report.ReadsWithFaults.Attempted,
             Say($"With {report.Killed} switched off and {report.Lying} lying, {report.ReadsWithFaults.Identical} of {report.ReadsWithFaults.Attempted} reads still gave the right record."));

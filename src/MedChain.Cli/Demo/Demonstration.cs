@@ -70,6 +70,7 @@ internal sealed partial class Demonstration
             ReadBack();
             RefuseReads();
             BreakGlass();
+            ReadByPatientsWord();
             SendImage();
             ReadWithFaults();
             Erase();
@@ -165,7 +166,7 @@ internal sealed partial class Demonstration
             record.ReadBack?.ToString(),
             record.IsIdentical));
         return new DemoReport(
-            _options.Seed, _options.Institutions, _consortium.Validators.FaultTolerance, final.Height, final.Block.ToString(), [.. records], _refused, _refusedReads, _emergency, _imaging,
+            _options.Seed, _options.Institutions, _consortium.Validators.FaultTolerance, final.Height, final.Block.ToString(), [.. records], _refused, _refusedReads, _emergency, _imaging, _patient,
             _cast.Killed.ToString(), _cast.Lying.ToString(), new FaultReads(_faultReads.Attempted, _faultReads.Identical), _erasure, _consortium.Identity(), _elections, _consortium.Lottery(),
             Math.Round(seconds, 3))
         {

@@ -108,11 +108,19 @@ internal sealed class ReadWork : Work
         {
             case ReadKind.WithoutConsent: Read(consortium); break;
             case ReadKind.Denied: Await(consortium.Cluster.Submit(Record.Source, new Command.Deny(access))); break;
-            case ReadKind.Expired: Await(consortium.Cluster.Submit(Record.Source, new Command.Grant(access, scope, now + MomentMs))); break;
+            case ReadKind.Expired: Await(consortium.Cluster.Submit(Record.Source, Consent(consortium, access, scope, now + MomentMs))); break;
             default:
-                Await(consortium.Cluster.Submit(Record.Source, new Command.Grant(access, scope, now + DayMs)));
+                Await(consortium.Cluster.Submit(Record.Source, Consent(consortium, access, scope, now + DayMs)));
                 break;
         }
+    }
+
+    // Where the patient has a key since an earlier run, the consent office brings what the patient signs.
+    private Command Consent(Consortium consortium, AccessId access, SegmentScope scope, long expiresAtMs)
+    {
+        if (!PatientKey.Stands(consortium, Record.Id)) return new Command.Grant(access, scope, expiresAtMs);
+        using var key = new PatientKey(consortium, Record.Id);
+        return key.Grant(access, scope, expiresAtMs);
     }
 
     private void Read(Consortium consortium)

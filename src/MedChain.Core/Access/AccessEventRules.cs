@@ -26,7 +26,7 @@ internal static class AccessEventRules
         map.TryGet<RecordEntry>(StateKeys.Record(entry.Record), out var record);
         var after = e switch
         {
-            RecordEvent.Grant grant => Grant(entry, record!, grant, context, out code),
+            RecordEvent.Grant grant => Grant(map, entry, record!, grant, context, out code),
             RecordEvent.Deny => Deny(entry, record!, context, out code),
             RecordEvent.Revoke => Revoke(entry, record!, context, out code),
             _ => Audit(entry, record!, context, out code),
@@ -60,18 +60,26 @@ internal static class AccessEventRules
         return code == RefusalCode.None ? map.Set(StateKeys.Access(request.Access), made) : map;
     }
 
-    // A2: the source's consent office, at most what was asked, until a time still to come.
-    private static AccessEntry Grant(AccessEntry entry, RecordEntry record, RecordEvent.Grant grant, EventContext context, out RefusalCode code)
+    // A2: the source's consent office, where the patient has no key of its own.
+    private static AccessEntry Grant(StateMap map, AccessEntry entry, RecordEntry record, RecordEvent.Grant grant, EventContext context, out RefusalCode code)
     {
         code = RefusalCode.None;
         if (record.Source != context.Sender) code = RefusalCode.NotSource;
-        else if (entry.Granted == grant.Scope && entry.ExpiresAtMs == grant.ExpiresAtMs) code = RefusalCode.Repeated;
+        else if (ConsentKeyRules.Find(map, record.Record) is not null) code = RefusalCode.PatientDecides; // A15
+        return code != RefusalCode.None ? entry : Consent(entry, record, grant.Scope, grant.ExpiresAtMs, context, out code);
+    }
+
+    /// <summary>What a consent does, by whoever's word it is: once, at most what was asked, until a time still to come. Spec: Access A2, A15.</summary>
+    internal static AccessEntry Consent(AccessEntry entry, RecordEntry record, SegmentScope scope, long expiresAtMs, EventContext context, out RefusalCode code)
+    {
+        code = RefusalCode.None;
+        if (entry.Granted == scope && entry.ExpiresAtMs == expiresAtMs) code = RefusalCode.Repeated;
         else if (record.IsErased || !new AccessMachine().CanFire(entry.Phase, AccessTrigger.Grant)) code = RefusalCode.WrongPhase;
-        else if (!grant.Scope.IsWithin(entry.Asked)) code = RefusalCode.WrongScope;
-        else if (grant.ExpiresAtMs <= context.TimestampMs) code = RefusalCode.Expired;
+        else if (!scope.IsWithin(entry.Asked)) code = RefusalCode.WrongScope;
+        else if (expiresAtMs <= context.TimestampMs) code = RefusalCode.Expired;
         if (code != RefusalCode.None) return entry;
         var phase = new AccessMachine().Fire(entry.Phase, AccessTrigger.Grant);
-        return entry with { Phase = phase, Granted = grant.Scope, ExpiresAtMs = grant.ExpiresAtMs };
+        return entry with { Phase = phase, Granted = scope, ExpiresAtMs = expiresAtMs };
     }
 
     // A3: the source's consent office, before it has consented.

@@ -45,6 +45,6 @@ public abstract partial record RecordEvent
     {
         30 => EndorsedEmergency.Read(ref reader) is { } emergency ? new BreakGlass(emergency) : null,
         31 => Review.ReadFields(ref reader),
-        _ => null,
+        _ => ReadConsent(tag, ref reader),
     };
 }

@@ -114,4 +114,21 @@ public enum RefusalCode : byte
 
     /// <summary>The records are of two patients.</summary>
     OtherPatient = 87,
+    /// <summary>A consent key is registered: the patient's signature consents, and the consent office does not.</summary>
+    PatientDecides = 75,
+
+    /// <summary>No consent key is registered for the record.</summary>
+    NoConsentKey = 76,
+
+    /// <summary>The record's consent key has not signed this.</summary>
+    NotByPatient = 77,
+
+    /// <summary>Another consent key is registered; it alone can name the next one.</summary>
+    ConsentKeyExists = 78,
+
+    /// <summary>A consent key may not be registered, or its possession is not shown.</summary>
+    InvalidConsentKey = 79,
+
+    /// <summary>Such a refusal does not fit the request and who asked.</summary>
+    WrongRefusal = 80,
 }

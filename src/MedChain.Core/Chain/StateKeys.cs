@@ -93,6 +93,12 @@ public static class StateKeys
     /// <summary>Emergencies of a requester that wait for judgement.</summary>
     public static Digest Reviews(InstitutionId requester) => Key("reviews", requester);
 
+    /// <summary>The key by which a patient consents to access to a record.</summary>
+    public static Digest ConsentKey(RecordId record) => Key("consent key", record.Value);
+
+    /// <summary>What custodians have told of refusals under a request.</summary>
+    public static Digest AccessRefusals(AccessId id) => Key("access refusals", id.Value);
+
     /// <summary>An institution's question to the identity function.</summary>
     public static Digest Evaluation(InstitutionId asker, GroupElement blinded)
     {

@@ -24,5 +24,6 @@ public static class KeyRules
         .Set(StateKeys.RegisteredKey(institution.VrfKey), new RegisteredKey(institution.Id, KeyPurpose.Lottery))
         .Set(StateKeys.RegisteredKey(institution.SealingKey), new RegisteredKey(institution.Id, KeyPurpose.Sealing));
 
-    private static bool IsFree(StateMap map, PublicOctets key) => !map.TryGet<RegisteredKey>(StateKeys.RegisteredKey(key), out _);
+    /// <summary>Whether a key was never registered.</summary>
+    internal static bool IsFree(StateMap map, PublicOctets key) => !map.TryGet<RegisteredKey>(StateKeys.RegisteredKey(key), out _);
 }

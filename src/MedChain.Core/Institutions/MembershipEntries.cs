@@ -15,6 +15,9 @@ public enum KeyPurpose : byte
 
     /// <summary>X25519.</summary>
     Sealing = 3,
+
+    /// <summary>Ed25519, a patient's; registered by the record's source. Spec: Access A14.</summary>
+    Consent = 4,
 }
 
 /// <summary>Whose a key is, or was: once registered, for ever. Spec: Institutions I6.</summary>

@@ -19,12 +19,12 @@ public sealed partial class CustodyDesk
     private CustodyState OnRequest(CustodyState state, AwaitedRelease asked, LedgerState final, Outbox outbox)
     {
         var code = Judge(state, asked, final, outbox.NowMs, out var authority);
-        if (code != ReleaseRefusal.None) return Refuse(state, asked, code, outbox);
+        if (code != ReleaseRefusal.None) return Refuse(state, asked, code, final, outbox);
         if (state.Streams.TryGetValue(authority.Record, out var stream)) return Release(state, stream, asked, authority, final, outbox);
 
         var awaited = state.Loading.GetValueOrDefault(authority.Record, []);
         if (awaited.Contains(asked)) return state;
-        if (state.Loading.Values.Sum(static each => each.Length) >= LoadingCap) return Refuse(state, asked, ReleaseRefusal.Busy, outbox);
+        if (state.Loading.Values.Sum(static each => each.Length) >= LoadingCap) return Refuse(state, asked, ReleaseRefusal.Busy, final, outbox);
         if (awaited.IsEmpty) outbox.Load(DurableTable.Fragment, RecordKeys.Of(authority.Record));
         return state with { Loading = state.Loading.SetItem(authority.Record, awaited.Add(asked)) };
     }
@@ -45,7 +45,7 @@ public sealed partial class CustodyDesk
                 code = own is null ? ReleaseRefusal.NotHeld : Release(ref state, own, authority, asked.Emergency, final, outbox);
             }
 
-            if (code != ReleaseRefusal.None) state = Refuse(state, asked, code, outbox);
+            if (code != ReleaseRefusal.None) state = Refuse(state, asked, code, final, outbox);
         }
 
         if (own is not null) PartRules.Wipe(own);
@@ -148,11 +148,5 @@ public sealed partial class CustodyDesk
         var held = state.Held[record];
         state = state with { Challenged = state.Challenged.Remove(record) };
         return Hold(state, record, held with { Phase = new CustodyMachine().Fire(held.Phase, CustodyTrigger.Lose) }, outbox);
-    }
-
-    private static CustodyState Refuse(CustodyState state, AwaitedRelease asked, ReleaseRefusal code, Outbox outbox)
-    {
-        outbox.Send(asked.Requester, new Message.ReleaseRefused(asked.Access, code));
-        return state;
     }
 }

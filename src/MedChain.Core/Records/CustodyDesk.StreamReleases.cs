@@ -14,9 +14,9 @@ public sealed partial class CustodyDesk
     private CustodyState Release(CustodyState state, HeldStream held, AwaitedRelease asked, ReleaseAuthority authority, LedgerState final, Outbox outbox)
     {
         var requester = final.Account(authority.Requester)?.Institution;
-        if (requester is null || !SealingPublicKey.TryImport(requester.SealingKey.ToArray(), out var key)) return Refuse(state, asked, ReleaseRefusal.NotRequester, outbox);
+        if (requester is null || !SealingPublicKey.TryImport(requester.SealingKey.ToArray(), out var key)) return Refuse(state, asked, ReleaseRefusal.NotRequester, final, outbox);
         var terms = held.Terms!;
-        if (setup.Open(own => StreamRules.TryOpen(terms, setup.Self, own, out var opened) ? opened : null) is not { } part) return Refuse(Lose(state, held, outbox), asked, ReleaseRefusal.NotHeld, outbox);
+        if (setup.Open(own => StreamRules.TryOpen(terms, setup.Self, own, out var opened) ? opened : null) is not { } part) return Refuse(Lose(state, held, outbox), asked, ReleaseRefusal.NotHeld, final, outbox);
         var release = StreamRules.Build(setup.Genesis.ChainId, authority, terms, held.Custody.Roots, part, key, setup.Nonces);
         StreamRules.Wipe(part);
         return Leave(state, held, asked, authority, release, final, outbox);
@@ -27,11 +27,11 @@ public sealed partial class CustodyDesk
         var code = Judge(state, asked, final, outbox.NowMs, out var authority);
         if (code == ReleaseRefusal.None && (!state.Streams.TryGetValue(authority.Record, out var held) || chunk >= held.Custody.Roots.Length || !authority.Scope.Has(Segmentation.SegmentClass.Documents)))
             code = ReleaseRefusal.NotHeld;
-        if (code != ReleaseRefusal.None) return Refuse(state, asked, code, outbox);
+        if (code != ReleaseRefusal.None) return Refuse(state, asked, code, final, outbox);
         var place = new PieceName(authority.Record, chunk);
         var awaited = state.LoadingPieces.GetValueOrDefault(place, []);
         if (awaited.Contains(asked)) return state;
-        if (state.LoadingPieces.Values.Sum(static each => each.Length) >= LoadingCap) return Refuse(state, asked, ReleaseRefusal.Busy, outbox);
+        if (state.LoadingPieces.Values.Sum(static each => each.Length) >= LoadingCap) return Refuse(state, asked, ReleaseRefusal.Busy, final, outbox);
         if (awaited.IsEmpty) outbox.Load(DurableTable.Piece, RecordKeys.Of(authority.Record, chunk));
         return state with { LoadingPieces = state.LoadingPieces.SetItem(place, awaited.Add(asked)) };
     }
@@ -47,7 +47,7 @@ public sealed partial class CustodyDesk
             var code = Judge(state, asked, final, outbox.NowMs, out var authority);
             if (code != ReleaseRefusal.None || !state.Streams.TryGetValue(authority.Record, out var held))
             {
-                state = Refuse(state, asked, code == ReleaseRefusal.None ? ReleaseRefusal.NotHeld : code, outbox);
+                state = Refuse(state, asked, code == ReleaseRefusal.None ? ReleaseRefusal.NotHeld : code, final, outbox);
                 continue;
             }
 
@@ -55,7 +55,7 @@ public sealed partial class CustodyDesk
             var isOwn = piece?.Chunk == place.Chunk && piece.Root == held.Custody.Roots[place.Chunk] && StreamTree.IsAuthentic(held.Custody.Header, held.Custody.Header.IndexOf(setup.Self), piece);
             state = isOwn
                 ? Leave(state, held, asked, authority, new Message.PieceReleased(asked.Access, piece!), final, outbox)
-                : Refuse(Lose(state, held, outbox), asked, ReleaseRefusal.NotHeld, outbox);
+                : Refuse(Lose(state, held, outbox), asked, ReleaseRefusal.NotHeld, final, outbox);
         }
 
         return state;
@@ -70,7 +70,7 @@ public sealed partial class CustodyDesk
             ? Consent(final, asked.Access)!.IsAuditedBy(setup.Self) || held.Unaudited.Contains(asked.Access)
             : EmergencyRules.Find(final.Map, asked.Access)?.IsAuditedBy(setup.Self) == true || state.Emergencies.ContainsKey(asked.Access);
         var isFull = asked.Emergency is null ? held.Unaudited.Length >= Custody.UnauditedCap : state.Emergencies.Count >= EmergencyCap;
-        if (!isTold && isFull) return Refuse(state, asked, ReleaseRefusal.Busy, outbox);
+        if (!isTold && isFull) return Refuse(state, asked, ReleaseRefusal.Busy, final, outbox);
 
         ImmutableArray<AccessId> unaudited = !isTold && asked.Emergency is null ? [.. held.Unaudited.Add(asked.Access).Order()] : held.Unaudited;
         if (phase != held.Phase || unaudited.Length != held.Unaudited.Length) state = Hold(state, record, held with { Phase = phase, Unaudited = unaudited }, outbox);

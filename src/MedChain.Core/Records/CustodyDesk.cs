@@ -11,7 +11,7 @@ namespace MedChain.Core.Records;
 /// <summary>
 /// An institution as a custodian: takes offers that lead to their commitment, releases under final consents and on emergencies only, helps and follows others,
 /// shows what an epoch asks for, destroys on final order.
-/// Called by the replica; keeps nothing itself. Spec: Records R5, R8 to R10, R13 to R17, R19, T6, T9, T10, Access A5 to A7, A10, A11.
+/// Called by the replica; keeps nothing itself. Spec: Records R5, R8 to R10, R13 to R17, R19, T6, T9, T10, Access A5 to A7, A10, A11, A19.
 /// </summary>
 public sealed partial class CustodyDesk(ReplicaSetup setup)
 {
@@ -21,7 +21,7 @@ public sealed partial class CustodyDesk(ReplicaSetup setup)
     private const int AnnounceEvery = 4;
 
     /// <summary>The tables whose rows <see cref="Restore"/> takes.</summary>
-    public static ImmutableArray<DurableTable> Tables => [DurableTable.Custody, DurableTable.Tombstone, DurableTable.Emergency, DurableTable.Stream];
+    public static ImmutableArray<DurableTable> Tables => [DurableTable.Custody, DurableTable.Tombstone, DurableTable.Emergency, DurableTable.Stream, DurableTable.Refusal];
 
     private uint RetryMs => setup.Genesis.Parameters.RecordRetryMs;
 
@@ -42,6 +42,7 @@ public sealed partial class CustodyDesk(ReplicaSetup setup)
                 state = Take(state, record, RecordKeys.Decode<HeldStream>(row, HeldStream.Read), outbox);
             if (row.Key.Table == DurableTable.Emergency)
                 state = Announce(state, new AccessId(new Digest(row.Key.Key.Span)), RecordKeys.Decode<EndorsedEmergency>(row, EndorsedEmergency.Read), outbox);
+            if (row.Key.Table == DurableTable.Refusal) state = Take(state, row, final, outbox);
         }
 
         foreach (var (_, value) in final.Map.Entries())
@@ -99,6 +100,7 @@ public sealed partial class CustodyDesk(ReplicaSetup setup)
                 RecordEvent.BreakGlass { Emergency.Emergency: var emergency } when happened.Sender == setup.Self =>
                     OnTold(state, emergency.Name(setup.Genesis.ChainId), outbox),
                 RecordEvent.Possession shown when happened.Sender == setup.Self => OnShown(state, happened, shown.Manifest.Record),
+                RecordEvent.Refused refused when happened.Sender == setup.Self => OnTold(state, refused, outbox),
                 _ => state,
             };
         }
@@ -123,6 +125,11 @@ public sealed partial class CustodyDesk(ReplicaSetup setup)
         foreach (var (access, awaited) in state.Emergencies)
         {
             if (awaited.AnnouncedAtMs <= before) state = Announce(state, access, awaited.Emergency, outbox);
+        }
+
+        foreach (var (owed, awaited) in state.Refusals)
+        {
+            if (awaited.AnnouncedAtMs <= before) state = Announce(state, owed, awaited.Event, outbox);
         }
 
         foreach (var (record, announcedAtMs) in state.Receipts)

@@ -5,7 +5,7 @@ using MedChain.Core.Records.Streams;
 
 namespace MedChain.Core.Records;
 
-/// <summary>What a custodian remembers; the durable part is in the tables Custody, Fragment, Tombstone, Emergency, Stream and Piece.</summary>
+/// <summary>What a custodian remembers; the durable part is in the tables Custody, Fragment, Tombstone, Emergency, Stream, Piece and Refusal.</summary>
 /// <param name="Held">Records held, by name; without their fragments.</param>
 /// <param name="Tombstones">Records destroyed, by name.</param>
 /// <param name="Unanchored">Held records that are not on chain yet, and who offered them.</param>
@@ -64,8 +64,12 @@ public sealed record CustodyState(
     /// <summary>The challenged record whose fragments are being read.</summary>
     public RecordId? Reading { get; init; }
 
+    /// <summary>Entries on refusals that are not on chain yet. Spec: Access A19.</summary>
+    public ImmutableSortedDictionary<RefusalName, AwaitedRefusal> Refusals { get; init; } = ImmutableSortedDictionary<RefusalName, AwaitedRefusal>.Empty;
+
     /// <summary>Whether the timer is needed.</summary>
-    public bool IsOpen => !Audits.IsEmpty || !Receipts.IsEmpty || !Emergencies.IsEmpty || !Vacancies.IsEmpty || !Repairs.IsEmpty || !Challenged.IsEmpty;
+    public bool IsOpen => !Audits.IsEmpty || !Receipts.IsEmpty || !Emergencies.IsEmpty || !Vacancies.IsEmpty || !Repairs.IsEmpty || !Challenged.IsEmpty
+        || !Refusals.IsEmpty;
 }
 
 /// <summary>A release that waits for fragments.</summary>

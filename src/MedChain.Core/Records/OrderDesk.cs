@@ -8,8 +8,8 @@ using MedChain.Crypto.Hashing;
 namespace MedChain.Core.Records;
 
 /// <summary>
-/// Commands that are one event on chain each: requests, consents, refusals, withdrawals, judgements, orders to erase, questions to the identity function. The
-/// chain decides; the answer is given when the event is final. Spec: Access A1 to A4, A12, Records R9, R22, R23, Collaboration K10.
+/// Commands that are one event on chain each: requests, consents, refusals, withdrawals, a patient's word, judgements, orders to erase, questions to the identity
+/// function. The chain decides; the answer is given when the event is final. Spec: Access A1 to A4, A12, A14 to A17, Records R9, R22, R23, Collaboration K10.
 /// </summary>
 internal sealed class OrderDesk(ReplicaSetup setup)
 {
@@ -33,6 +33,10 @@ internal sealed class OrderDesk(ReplicaSetup setup)
             Command.Erase erase => new RecordEvent.Erase(erase.Record),
             Command.Evaluate evaluate => new RecordEvent.Evaluate(evaluate.Blinded),
             Command.Review review => new RecordEvent.Review(review.Access, review.IsJustified),
+            Command.RegisterConsentKey register => new RecordEvent.RegisterConsentKey(register.Record, register.Key, register.ByKey),
+            Command.BringGrant grant => new RecordEvent.PatientGrant(grant.Access, grant.Scope, grant.ExpiresAtMs, grant.ByPatient),
+            Command.BringRevocation revoke => new RecordEvent.PatientRevoke(revoke.Access, revoke.ByPatient),
+            Command.BringConsentKey next => new RecordEvent.ReplaceConsentKey(next.Record, next.Next, next.ByOld, next.ByKey),
             _ => null,
         };
         if (ordered is null) return state;
@@ -124,6 +128,11 @@ internal sealed class OrderDesk(ReplicaSetup setup)
         RefusalCode.Superseded => "The record is a version of something already, or another version follows already.",
         RefusalCode.EarlierVersionStands => "An earlier version stands; erase it before, or all at once.",
         RefusalCode.OtherPatient => "The records are of two patients.",
+        RefusalCode.PatientDecides => "The patient consents to access to this record by a key of its own; the consent office cannot.",
+        RefusalCode.NoConsentKey => "No consent key is registered for the record.",
+        RefusalCode.NotByPatient => "The record's consent key has not signed this.",
+        RefusalCode.ConsentKeyExists => "Another consent key is registered for the record; it alone can name the next one.",
+        RefusalCode.InvalidConsentKey => "The consent key may not be registered, or its possession is not shown.",
         RefusalCode.WrongPhase => "The state of the record or request does not allow it, or there is no identity key yet.",
         _ => $"The chain refused it: {code}.",
     };
@@ -136,6 +145,10 @@ internal sealed class OrderDesk(ReplicaSetup setup)
         RecordEvent.Revoke revoke => new Outcome.Revoked(revoke.Access),
         RecordEvent.Review review => new Outcome.Reviewed(review.Access),
         RecordEvent.Supersede supersede => new Outcome.Superseded(supersede.Record, supersede.Previous),
+        RecordEvent.RegisterConsentKey register => new Outcome.ConsentKeyStands(register.Record, register.Key),
+        RecordEvent.PatientGrant grant => new Outcome.Granted(grant.Access),
+        RecordEvent.PatientRevoke revoke => new Outcome.Revoked(revoke.Access),
+        RecordEvent.ReplaceConsentKey replace => new Outcome.ConsentKeyStands(replace.Record, replace.Next),
         _ => throw new ArgumentException($"{done.GetType().Name} is no order.", nameof(done)),
     };
 
@@ -147,10 +160,16 @@ internal sealed class OrderDesk(ReplicaSetup setup)
             RecordEvent.Request { Purpose: < Purpose.Treatment or > Purpose.Research } => false,
             RecordEvent.Request request => request.Scope is > SegmentScope.None and <= SegmentScope.All,
             RecordEvent.Grant grant => grant.Scope is > SegmentScope.None and <= SegmentScope.All && grant.ExpiresAtMs >= 0,
+            RecordEvent.PatientGrant grant => grant.Scope is > SegmentScope.None and <= SegmentScope.All && grant.ExpiresAtMs >= 0 && IsSigned(grant.Signature),
+            RecordEvent.PatientRevoke revoke => IsSigned(revoke.Signature),
+            RecordEvent.RegisterConsentKey register => IsSigned(register.ByKey),
+            RecordEvent.ReplaceConsentKey replace => IsSigned(replace.ByOld) && IsSigned(replace.ByKey),
             _ => true,
         };
-        return isScope ? null : "No such scope, purpose or time.";
+        return isScope ? null : "No such scope, purpose, time or signature.";
     }
+
+    private static bool IsSigned(Signature signature) => signature.Octets.Length == Signature.Size;
 
     private AccessId Draw(RecordId record, ulong request, long nowMs)
     {

@@ -9,7 +9,7 @@ namespace MedChain.Core.Records;
 
 /// <summary>
 /// What each event does to the state, judged singly and in order. An event that does not apply leaves the state as it is and gets a code.
-/// Whoever said it is known from the batch's signature. Spec: Records R6, R9, R10, R13 to R17, R19, R22 to R24, Access A1 to A4, A7, A11, A12, Collaboration K10.
+/// Whoever said it is known from the batch's signature. Spec: Records R6, R9, R10, R13 to R17, R19, R22 to R24, Access A1 to A4, A7, A11, A12, A14 to A18, Collaboration K10.
 /// </summary>
 public static class RecordEventRules
 {
@@ -31,6 +31,9 @@ public static class RecordEventRules
         RecordEvent.BreakGlass broken => EmergencyRules.Judge(map, broken, context, out code),
         RecordEvent.Review review => EmergencyRules.Judge(map, review, context, out code),
         RecordEvent.Possession possession => ChallengeRules.Judge(map, possession, context, out code),
+        RecordEvent.RegisterConsentKey or RecordEvent.ReplaceConsentKey or RecordEvent.PatientGrant or RecordEvent.PatientRevoke =>
+            ConsentKeyRules.Judge(map, recordEvent, context, out code),
+        RecordEvent.Refused refused => RefusalRules.Judge(map, refused, context, out code),
         _ => AccessEventRules.Judge(map, recordEvent, context, out code),
     };
 

@@ -135,7 +135,8 @@ public sealed class InstitutionStore : IDurableRows, IDisposable
 
     // Rows that may hold key shares, salts, fragments or who asks for what; the others are public or the institution's own signatures.
     private static bool IsSecret(DurableTable table) =>
-        table is DurableTable.Custody or DurableTable.Fragment or DurableTable.Offer or DurableTable.Access or DurableTable.Secret or DurableTable.Emergency or DurableTable.Stream or DurableTable.Piece;
+        table is DurableTable.Custody or DurableTable.Fragment or DurableTable.Offer or DurableTable.Access or DurableTable.Secret or DurableTable.Emergency
+            or DurableTable.Refusal or DurableTable.Stream or DurableTable.Piece;
 
     // Deleting one of these is an erasure, durable before Apply returns. An offer that was answered is deleted by the thousand and may wait for
     // the next sync: at an erasure its record's row goes in the same set.

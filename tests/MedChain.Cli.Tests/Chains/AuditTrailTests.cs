@@ -5,14 +5,17 @@ using MedChain.Core.Chain;
 using MedChain.Core.Codec;
 using MedChain.Core.Institutions;
 using MedChain.Core.Records;
+using MedChain.Crypto.Signatures;
 using MedChain.Sim;
 using MedChain.Sim.Scenarios;
 
 namespace MedChain.Cli.Tests.Chains;
 
-/// <summary>Who saw what, when and why, read off a chain, and proofs of single entries that hold without it. Spec: Access A7, A11, A12, A13.</summary>
+/// <summary>Who saw what, when and why, read off a chain, and proofs of single entries that hold without it. Spec: Access A7, A11 to A18.</summary>
 public sealed class AuditTrailTests
 {
+    private static readonly SigningKey s_patient = SigningKey.FromSeed(Enumerable.Repeat((byte)61, 32).ToArray());
+    private static readonly SigningKey s_next = SigningKey.FromSeed(Enumerable.Repeat((byte)62, 32).ToArray());
     private static readonly Lazy<(ChainFile Chain, RecordId Record)> s_made = new(Make);
 
     private static ChainFile Chain => s_made.Value.Chain;
@@ -22,12 +25,37 @@ public sealed class AuditTrailTests
     {
         var lines = AuditTrail.Read(Chain).Lines;
         Assert.Single(lines, line => line is { What: "requested", By: "H1", Requester: "H1", Why: "Treatment", Code: "None" });
-        Assert.Single(lines, line => line is { What: "granted", By: "H0", Requester: "H1", Code: "None" });
+        Assert.Single(lines, line => line is { What: "granted", By: "H0", Requester: "H1", Code: "None", Word: AuditTrail.Office });
         Assert.Equal(4, lines.Count(line => line is { What: "released", Requester: "H1", Code: "None" }));
-        Assert.Single(lines, line => line is { What: "denied", By: "H3", Code: "NotSource" });
+        Assert.Single(lines, line => line is { What: "denied", By: "H3", Code: "NotSource", Word: AuditTrail.Office });
         Assert.Equal(8, lines.Count(line => line is { What: "glass broken", Requester: "H2", Code: "None" } && line.Why!.StartsWith("DangerToLife, H3", StringComparison.Ordinal)));
         Assert.Single(lines, line => line is { What: "justified", By: "H0" });
         Assert.All(lines, line => Assert.Equal(s_made.Value.Record.ToString(), line.Record));
+    }
+
+    [Fact]
+    public void A14_A15_A16_A18_the_trail_says_by_whose_word_consent_was_given_and_what_custodians_refused()
+    {
+        var lines = AuditTrail.Read(Chain).Lines;
+        Assert.Single(lines, line => line is { What: "key stands", By: "H0", Access: null, Code: "None", Word: AuditTrail.Office });
+        Assert.Single(lines, line => line is { What: "granted", By: "H0", Requester: "H2", Code: "PatientDecides", Word: AuditTrail.Office });
+        Assert.Single(lines, line => line is { What: "granted", By: "H3", Requester: "H2", Code: "None", Word: AuditTrail.Patient });
+        Assert.Single(lines, line => line is { What: "revoked", By: "H1", Requester: "H2", Code: "None", Word: AuditTrail.Patient });
+        Assert.Single(lines, line => line is { What: "next key", By: "H2", Access: null, Code: "None", Word: AuditTrail.Patient });
+        Assert.Contains(lines, line => line is { What: "refused", Requester: "H2", Code: "None", Refusal: "Revoked" });
+        Assert.All(lines, line => Assert.DoesNotContain(Convert.ToHexStringLower(s_patient.PublicKey), line.ToString(), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A15_A18_the_report_says_by_whose_word_a_record_was_read_and_who_was_refused()
+    {
+        var trail = AuditTrail.Read(Chain);
+        var report = AuditReport.Of(trail, trail.Lines);
+        Assert.Equal([("H1", AuditTrail.Office), ("H2", AuditTrail.Patient)], report.Reads.Select(read => (read.Requester, read.Word!)));
+        var refused = Assert.Single(report.Refusals);
+        Assert.Equal(("H2", "Revoked"), (refused.Requester, refused.Why));
+        Assert.Equal(refused.Custodians.Count, refused.Entries.Count);
+        Assert.All(report.Emergencies, read => Assert.Null(read.Word));
     }
 
     [Fact]
@@ -37,9 +65,9 @@ public sealed class AuditTrailTests
         var report = AuditReport.Of(trail, trail.Lines);
         Assert.Equal(["InReview", "Justified"], report.Emergencies.Select(read => read.Standing));
         Assert.NotNull(report.Emergencies[0].ReviewBy);
-        var read = Assert.Single(report.Reads);
+        var read = report.Reads[0];
         Assert.Equal(("H1", "Treatment", "Released", 4), (read.Requester, read.Why, read.Standing, read.Custodians.Count));
-        Assert.Equal(1, report.Refused);
+        Assert.Equal(2, report.Refused);
     }
 
     [Fact]
@@ -59,13 +87,13 @@ public sealed class AuditTrailTests
     public void A13_no_octet_of_a_proof_or_of_the_founding_can_be_changed_added_or_left_out()
     {
         var founding = CanonicalWriter.Encode(Chain.Founding);
-        foreach (var what in (string[])["glass broken", "denied"])
+        foreach (var what in (string[])["glass broken", "denied", "refused"])
         {
             var proof = CanonicalWriter.Encode(ProofOf(what));
             Assert.True(AuditProofFinding.Of(proof, founding).Holds);
             Assert.False(AuditProofFinding.Of([.. proof, 0], founding).Holds);
             Assert.False(AuditProofFinding.Of(proof.AsSpan(0, proof.Length - 1), founding).Holds);
-            var step = what == "denied" ? 9 : 1;
+            var step = what == "glass broken" ? 1 : 9;
             Parallel.For(0, proof.Length / step, number =>
             {
                 var (changed, place) = (proof.ToArray(), number * step);
@@ -130,9 +158,27 @@ public sealed class AuditTrailTests
         var first = Break(cluster, record, 1_000_000);
         Done<Outcome.Reviewed>(cluster, H(0), new Command.Review(first, true));
         Break(cluster, record, 1_100_000);
+        Consent(cluster, record);
         var height = cluster.Hosts.First().Height + 17;
         Assert.True(cluster.RunUntil(() => cluster.Hosts.All(host => host.Height >= height), 600_000));
         return (ChainSource.Collect(cluster.Founding, cluster.Hosts.First().Disk.ReadRows()), record);
+    }
+
+    // The patient's key, a read by its word, a withdrawal, a read that is refused, and the next key.
+    private static void Consent(Cluster cluster, RecordId record)
+    {
+        var (chainId, until, next) = (cluster.Founding.Genesis.ChainId, cluster.Clock.NowMs + 3_600_000, new PublicOctets(s_next.PublicKey));
+        Done<Outcome.ConsentKeyStands>(cluster, H(0), new Command.RegisterConsentKey(record, new PublicOctets(s_patient.PublicKey), PatientConsent.Possess(s_patient, chainId, record)));
+        var access = Done<Outcome.Requested>(cluster, H(2), new Command.RequestAccess(record, SegmentScope.Clinical, Purpose.Treatment)).Access;
+        Done<Outcome.Refused>(cluster, H(0), new Command.Grant(access, SegmentScope.Clinical, until));
+        Done<Outcome.Granted>(cluster, H(3), new Command.BringGrant(access, SegmentScope.Clinical, until, PatientConsent.Grant(s_patient, chainId, access, SegmentScope.Clinical, until)));
+        Settle(cluster);
+        Done<Outcome.Released>(cluster, H(2), new Command.Read(access));
+        Settle(cluster);
+        Done<Outcome.Revoked>(cluster, H(1), new Command.BringRevocation(access, PatientConsent.Revoke(s_patient, chainId, access)));
+        Settle(cluster);
+        Done<Outcome.Unavailable>(cluster, H(2), new Command.Read(access));
+        Done<Outcome.ConsentKeyStands>(cluster, H(2), new Command.BringConsentKey(record, next, PatientConsent.Replace(s_patient, chainId, record, next), PatientConsent.Possess(s_next, chainId, record)));
     }
 
     private static AccessId Break(Cluster cluster, RecordId record, long forMs)

@@ -115,12 +115,19 @@ public sealed class GoldenBlockTests
             new RecordEvent.Possession(
                 new Manifest(record, new(2), [new(0), new(1), new(2), new(3)], [new SealedSegment(SegmentClass.Clinical, 8_200, Name(5)), new SealedSegment(SegmentClass.Documents, 100, Name(6))]),
                 Name(7), new LeafProof(Name(8), [Name(9), Name(10), Name(11)]), Name(12), Name(13), new byte[] { 1, 2, 3, 4 }, [Name(14)]),
+            new RecordEvent.RegisterConsentKey(record, new PublicOctets(Name(6)), Octets(192)),
+            new RecordEvent.PatientGrant(access, SegmentScope.Clinical, 1_800_000_000_000, Octets(1)),
+            new RecordEvent.PatientRevoke(access, Octets(2)),
+            new RecordEvent.ReplaceConsentKey(record, new PublicOctets(Name(7)), Octets(3), Octets(4)),
+            new RecordEvent.Refused(access, new(1), ReleaseRefusal.Denied),
         ];
         return stage.Propose(1, stage.Epoch.Start, Justification.Start, [Sign(stage, new Payload.Batch(events))]).Proposal;
     }
 
     private static Transaction Sign(Stage stage, Payload payload) =>
         Transaction.Sign(stage.Epoch.ChainId, stage.Consortium[2].Self, 0, payload, stage.Consortium[2].Keys);
+
+    private static Signature Octets(int first) => new([.. Enumerable.Range(first, 64).Select(i => (byte)i)]);
 
     private static Digest Name(byte fill) => new(Enumerable.Repeat(fill, Digest.Size).ToArray());
 }

@@ -126,6 +126,11 @@ internal static class Readable
         RecordEvent.Possession shown => string.Create(CultureInfo.InvariantCulture,
             $"{shown.Manifest.Record} root {shown.Root} salt {shown.Leaf.Salt} share {shown.Share} fragment {shown.FragmentRoot} chunk of {shown.Chunk.Length} octets, paths {shown.Leaf.Path.Length} and {shown.ChunkPath.Length}"),
         RecordEvent.Review review => $"{review.Access} {(review.IsJustified ? "justified" : "violation")}",
+        RecordEvent.RegisterConsentKey register => $"{register.Record} key {register.Key.Value}",
+        RecordEvent.PatientGrant grant => string.Create(CultureInfo.InvariantCulture, $"{grant.Access} scope {grant.Scope} until {grant.ExpiresAtMs}"),
+        RecordEvent.PatientRevoke revoke => revoke.Access.ToString(),
+        RecordEvent.ReplaceConsentKey replace => $"{replace.Record} key {replace.Next.Value}",
+        RecordEvent.Refused refused => $"{refused.Access} asked by {refused.Asker}: {refused.Code}",
         _ => throw new ArgumentException("An event without a readable form.", nameof(item)),
     };
 
