@@ -32,8 +32,12 @@ internal sealed class RandomElection
         _random = new Random(seed);
         var parameters = Hall.Parameters with
         {
-            SeatCount = (uint)_random.Next(3, 5), StandbyCount = (uint)_random.Next(3), TermLimit = (uint)_random.Next(1, 3), BackOffEpochs = (uint)_random.Next(3),
-            VoteThresholdPermille = (uint)_random.Next(300), LeastReputationPermille = _random.Next(2) == 0 ? 0 : (uint)_random.Next(600),
+            SeatCount = (uint)_random.Next(3, 5),
+            StandbyCount = (uint)_random.Next(3),
+            TermLimit = (uint)_random.Next(1, 3),
+            BackOffEpochs = (uint)_random.Next(3),
+            VoteThresholdPermille = (uint)_random.Next(300),
+            LeastReputationPermille = _random.Next(2) == 0 ? 0 : (uint)_random.Next(600),
         };
         _hall = new Hall(_random.Next(4, 6), parameters) { View = height => _views[height] };
     }
