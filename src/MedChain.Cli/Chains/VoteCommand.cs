@@ -25,14 +25,11 @@ internal static class VoteCommand
         var self = new Option<string?>("--institution") { Description = "Whose folder it is, where the key is no founder's, as in H9.", HelpName = "H" };
         var json = new Option<bool>("--json") { Description = "Print one JSON object and nothing else." };
         var command = new Command("vote", "Give an institution's vote while its node does not run; the node casts it as a sealed ballot.") { data, epoch, approve, none, outcome, self, json };
-        command.Validators.Add(parsed =>
-        {
-            var given = new[] { parsed.GetResult(approve) is not null, parsed.GetValue(none), parsed.GetValue(outcome) }.Count(each => each);
-            if (given != 1) parsed.AddError("Give one of --approve WHO ..., --none and --outcome.");
-        });
         command.SetAction(parsed =>
         {
             Sodium.Require();
+            var given = new[] { parsed.GetResult(approve) is not null, parsed.GetValue(none), parsed.GetValue(outcome) }.Count(each => each);
+            if (given != 1) throw Usage("Give one of --approve WHO ..., --none and --outcome. See: medchain election vote --help");
             using var folder = InstitutionFolder.Open(parsed.GetValue(data)!.FullName, parsed.GetValue(self) is { } number ? Number(number) ?? throw Usage($"{number} is no institution's number, as in H9.") : null);
             var report = parsed.GetValue(outcome) ? Tell(folder) : Give(folder, parsed.GetValue(epoch) ?? VoteRules.OpenEpoch(folder.State), parsed.GetValue(approve) ?? []);
             if (parsed.GetValue(json)) JsonOutput.Write(report);

@@ -87,6 +87,15 @@ public sealed class VoteCommandTests : IDisposable
         Assert.Equal(2, (await Vote(0, "--none", "--json")).GetProperty("epoch").GetInt32());
     }
 
+    [Fact]
+    public async Task Help_has_examples_and_the_exit_codes()
+    {
+        var help = (await MedchainProcess.RunAsync("election", "vote", "--help")).WithoutTraces();
+        Assert.Equal((ExitCode.Done, ""), (help.Code, help.Errors));
+        Assert.Contains("election vote --data my-folder/hospital-03 --none", help.Output, StringComparison.Ordinal);
+        Assert.Contains("Exit codes:", help.Output, StringComparison.Ordinal);
+    }
+
     private LedgerState Newest => _cluster.Hosts.Where(host => host.IsRunning).MaxBy(host => host.Height)!.Final;
 
     private static InstitutionId H(int number) => new((ushort)number);
