@@ -1,8 +1,8 @@
 include "election.dfy"
 
 /**
- * What the chain counts of each institution: blocks, views led in vain, faults, turnout. Taken as a fact: a proof of turnout holds only for whoever's
- * ballot counts, over what it was made for; as in a poll, a key stands for its tag. Spec: Election V16, V18.
+ * What the chain counts of each institution: blocks, views led in vain, faults, turnout; and who comes later. Taken as a fact: a proof of turnout holds only
+ * for whoever's ballot counts, over what it was made for; as in a poll, a key stands for its tag. Spec: Election V16, V17, V18, V21.
  */
 module TrackRecords {
   import Election
@@ -49,6 +49,10 @@ module TrackRecords {
     records[who := record.(faults := record.faults + 1, standsFrom := if free > record.standsFrom then free else record.standsFrom)]
   }
 
+  /** V21: whoever is seated and has no record begins with no reputation, and sits out as who had a fault. */
+  function Welcome(records: Records, who: Institution, epoch: nat, backOff: nat): Records
+  { if who in records then records else records[who := Record(0, 0, 0, 0, false, epoch + 1 + backOff)] }
+
   /** V2, but for terms. */
   predicate MayStand(record: Record, epoch: nat, leastPermille: nat)
   { record.reputation * 1000 >= leastPermille * Election.One && epoch >= record.standsFrom }
@@ -81,6 +85,7 @@ module TrackRecords {
     | Faulty(who: Institution, backOff: nat)
     | Claimed(poll: Poll, who: Institution, proof: Proof)
     | Close
+    | Seated(who: Institution, backOff: nat)
 
   datatype Ledger = Ledger(epoch: nat, records: Records)
 
@@ -91,6 +96,7 @@ module TrackRecords {
     case Faulty(who, backOff) => ledger.(records := Fault(ledger.records, who, ledger.epoch, backOff))
     case Claimed(poll, who, proof) => ledger.(records := Claim(ledger.records, poll, who, proof))
     case Close => Ledger(ledger.epoch + 1, Settle(ledger.records))
+    case Seated(who, backOff) => ledger.(records := Welcome(ledger.records, who, ledger.epoch, backOff))
   }
 
   function Run(ledger: Ledger, steps: seq<Step>): Ledger
@@ -155,14 +161,51 @@ module TrackRecords {
     ensures proof.number != who || proof.event != poll.event ==> Claim(records, poll, who, proof) == records
   {}
 
+  predicate IsFirstSeat(ledger: Ledger, step: Step, who: Institution) { step.Seated? && step.who == who && who !in ledger.records }
+
+  /** What the same facts make of a lower reputation is lower, or as low. */
+  lemma LowerStaysLower(low: nat, high: nat, satisfied: nat, unsatisfied: nat)
+    requires low <= high
+    ensures Election.Settle(low, satisfied, unsatisfied) <= Election.Settle(high, satisfied, unsatisfied)
+  {}
+
+  /** Whoever has a record has none whose sitting out ends later than that of a fault of the running epoch. */
+  predicate IsTimely(ledger: Ledger, backOff: nat) { forall who <- ledger.records :: ledger.records[who].standsFrom <= ledger.epoch + 1 + backOff }
+
+  /** V21: nobody sheds a record by coming back under another number: what the other begins with is no better in anything, as long as the same happens to both. */
+  lemma ComingBackIsNoEscape(ledger: Ledger, left: Institution, other: Institution, backOff: nat, satisfied: nat, unsatisfied: nat, epoch: nat, leastPermille: nat)
+    requires IsTimely(ledger, backOff) && left in ledger.records && other !in ledger.records
+    ensures var after := Next(ledger, Seated(other, backOff)).records;
+            && after[other].standsFrom >= after[left].standsFrom && after[other].reputation <= after[left].reputation
+            && (MayStand(after[other], epoch, leastPermille) ==> MayStand(after[left], epoch, leastPermille))
+            && Election.Settle(after[other].reputation, satisfied, unsatisfied) <= Election.Settle(after[left].reputation, satisfied, unsatisfied)
+  {
+    var after := Next(ledger, Seated(other, backOff)).records;
+    LowerStaysLower(after[other].reputation, after[left].reputation, satisfied, unsatisfied);
+  }
+
+  /** Sitting out stays timely, whatever happens, where the parameter is one. */
+  lemma StaysTimely(ledger: Ledger, step: Step, backOff: nat)
+    requires IsTimely(ledger, backOff) && (step.Faulty? ==> step.backOff == backOff) && (step.Seated? ==> step.backOff == backOff)
+    ensures IsTimely(Next(ledger, step), backOff)
+  {
+    if step.Block? {
+      forall who | who in Next(ledger, step).records ensures Next(ledger, step).records[who].standsFrom <= ledger.epoch + 1 + backOff {
+        BlockCounts(ledger.records, step.skipped, step.producer, who);
+        assert Of(ledger.records, who).standsFrom <= ledger.epoch + 1 + backOff;
+      }
+    }
+  }
+
   /** Earned credit: turnout after the close to whoever's ballot counts; reputation changes at the epoch's last height, at most a quarter of the way. */
   lemma EarnedCredit(ledger: Ledger, step: Step, who: Institution)
     requires Of(ledger.records, who).reputation <= Election.One
     ensures var (before, after) := (Of(ledger.records, who), Of(Next(ledger, step).records, who));
             && (!before.hasVoted && after.hasVoted ==>
                   step.Claimed? && step.poll.isClosed && who in step.poll.voters && step.poll.voters[who] in step.poll.counted)
-            && (!step.Close? ==> after.reputation == before.reputation)
-            && 3 * before.reputation / 4 <= after.reputation <= (3 * before.reputation + Election.One) / 4
+            && (!step.Close? && !IsFirstSeat(ledger, step, who) ==> after.reputation == before.reputation)
+            && (IsFirstSeat(ledger, step, who) ==> after.reputation == 0)
+            && (!IsFirstSeat(ledger, step, who) ==> 3 * before.reputation / 4 <= after.reputation <= (3 * before.reputation + Election.One) / 4)
   {
     if step.Block? { BlockCounts(ledger.records, step.skipped, step.producer, who); }
     var record := Of(ledger.records, who);

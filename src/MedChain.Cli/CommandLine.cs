@@ -43,6 +43,9 @@ internal static class CommandLine
 
     private sealed class ExplainedHelp(HelpAction help, string examples) : SynchronousCommandLineAction
     {
+        // Whoever asks for help need not give what is required.
+        public override bool ClearsParseErrors => true;
+
         public override int Invoke(ParseResult parseResult)
         {
             var code = help.Invoke(parseResult);

@@ -10,7 +10,7 @@ internal sealed partial class ReplicaActor
 {
     private const int ErrorOneIn = 24;
 
-    private bool _isStarting;
+    private bool _isStarting, _hasFallen, _isGiven;
 
     /// <summary>One in so many writes and messages a host falls over, where it may.</summary>
     private int CrashOneIn => _isStarting && _town.Options.Mishaps.FallsInRecovery ? 2 : CrashSeldom;
@@ -48,10 +48,19 @@ internal sealed partial class ReplicaActor
     private void Stop()
     {
         Replicas.Return(_host);
+        _hasFallen = true;
         _host.Life++;
         _host.ClearTimers();
         _town.Pending++;
         SendEvent(Id, Restarted.Once);
+    }
+
+    /// <summary>Between its end and its start somebody puts a vote into its store, once.</summary>
+    private void GiveVote()
+    {
+        if (!_hasFallen || _isGiven || !_town.Options.Given.TryGetValue(_host.Id.Institution.Value, out var vote)) return;
+        _isGiven = true;
+        Write([vote.ToWrite()]);
     }
 
     private void Forget()

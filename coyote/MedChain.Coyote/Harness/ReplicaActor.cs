@@ -51,6 +51,7 @@ internal sealed partial class ReplicaActor : Actor
     private void Start()
     {
         _host.Life++;
+        GiveVote();
         _host.Replica = Replicas.Take(_host);
         _town.Transcript?.Start(_host);
         _isStarting = true;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MedChain.Core.Election;
 using MedChain.Core.Institutions;
 using MedChain.Sim;
 
@@ -85,6 +86,9 @@ internal sealed record TownOptions
 
     /// <summary>Enough trustees take part, in good weather: once enough ballots count, the first epoch's election must seat delegates.</summary>
     public bool Seats { get; init; }
+
+    /// <summary>Votes that are put into the stores of institutions when they have fallen over for the first time. Spec: Election V20.</summary>
+    public ImmutableSortedDictionary<int, WaitingVote> Given { get; init; } = ImmutableSortedDictionary<int, WaitingVote>.Empty;
 
     /// <summary>What goes wrong besides.</summary>
     public Mishaps Mishaps { get; init; } = Mishaps.None;

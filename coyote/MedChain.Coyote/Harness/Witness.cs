@@ -18,6 +18,7 @@ internal sealed class Witness(IActorRuntime runtime, Town town)
     internal void Wrote(TownHost host, ImmutableArray<DurableWrite> writes)
     {
         if (host.IsHonest) runtime.Monitor<Durability>(new Durability.Wrote(host.Id, writes));
+        if (host.IsHonest && town.Options.Parameters.HasElections) runtime.Monitor<NumberedOnce>(new NumberedOnce.Wrote(host, town.Options, writes));
     }
 
     /// <summary>A host has handled an input.</summary>

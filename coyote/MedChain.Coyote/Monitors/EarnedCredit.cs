@@ -9,13 +9,14 @@ namespace MedChain.Coyote.Monitors;
 
 /// <summary>
 /// Only who has a counted ballot is credited with turnout, after the close; each block counts for who produced it, each view that the ledger skipped against somebody;
-/// reputation changes at an epoch's last height only, a quarter of the way to what was counted, which begins anew. Spec: Election V16, V17, V18.
+/// reputation changes at an epoch's last height only, a quarter of the way to what was counted, which begins anew; who comes later has none. Spec: Election V16, V17, V18, V21.
 /// </summary>
 internal sealed class EarnedCredit : Monitor
 {
     private const ulong MostNoted = 64;
 
     private readonly SortedDictionary<InstitutionId, TrackRecord> _tracks = [];
+    private readonly SortedSet<InstitutionId> _newcomers = [];
     private (ulong Epoch, ulong View) _last;
     private ulong _height;
 
@@ -38,10 +39,15 @@ internal sealed class EarnedCredit : Monitor
             var now = Track(final, id);
             _tracks[id] = now;
             if (now.HasVoted && !was.HasVoted) JudgeTurnout(final, id);
-            if (final.EndsEpoch) JudgeSettled(id, was, now, final.Block.Header.Leader == id ? 1u : 0, skipped, Broken(final, id));
+            if (final.EndsEpoch && IsNew(final, id)) Assert(now.Reputation == 0, "Earned credit: {0} has reputation {1} when it is seated", id, now.Reputation);
+            else if (final.EndsEpoch) JudgeSettled(id, was, now, final.Block.Header.Leader == id ? 1u : 0, skipped, Broken(final, id));
             else Assert(now.Reputation == was.Reputation, "Earned credit: the reputation of {0} changes within an epoch", id);
         }
     }
+
+    /// <summary>Whether something is known of who came after the founding for the first time: it begins with nothing.</summary>
+    private bool IsNew(HeldFinal final, InstitutionId id) =>
+        id.Value >= final.Town.Options.Institutions && final.Map.TryGet<TrackRecord>(StateKeys.TrackRecord(id), out _) && _newcomers.Add(id);
 
     /// <summary>A block is credited to who produced it, and each view that was skipped before it to somebody.</summary>
     private void JudgeBlock(HeldFinal final, uint skipped)

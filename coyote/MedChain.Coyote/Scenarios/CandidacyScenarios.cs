@@ -47,6 +47,22 @@ internal static class CandidacyScenarios
         {
             Options = static () => Hall with { Prologue = AtTally, Goal = Length + (3 * Slice) + 1, Corrupted = With(2, static () => new Pretender()) },
         },
+        Of("whitewash", "V2 V21", "Who comes under a number of its own, perhaps after leaving under another, is seated and stands at once: it begins with nothing and sits out.") with
+        {
+            Options = static () => Hall with
+            {
+                Newcomers = 1, Goal = Length + (3 * Slice) + 1, Parameters = Terms with { LeastReputationPermille = 0 }, Corrupted = With(4, static () => new Returner()),
+                Prologue = new([Apply(4), .. Enumerable.Range(0, 3).Select(Endorse)], Length - 1),
+            },
+        },
+        Of("on-off", "V2 V16 V17", "One keeps to the rules in an election and opens the totals wrongly in the next: it sits out the one after, in which it would be good again.") with
+        {
+            Options = static () => Hall with { Prologue = BothElected, Goal = (2 * Length) + (3 * Slice) + 1, Corrupted = With(2, static () => new Pretender()) },
+        },
+        Of("sybil-split", "V3 V4", "One applies for a second number, endorses itself and speaks for it: without others' endorsement it has one key in the ring and one candidate.") with
+        {
+            Options = static () => Hall with { Newcomers = 1, Goal = (3 * Slice) + 1, Corrupted = With(3, static () => new Splitter()).Add(4, static () => new Returner()) },
+        },
         Of("seated-then-expelled", "V15", "Who has most votes is expelled before it takes over: the next on standby follows.") with
         {
             Options = static () => Hall with
@@ -65,6 +81,18 @@ internal static class CandidacyScenarios
 
     /// <summary>Everybody has voted, and the poll is about to close.</summary>
     private static Prologue Voted(Func<int, ImmutableArray<int>> approved) => new([.. Enumerable.Range(0, 4).Select(number => Vote(number, approved(number)))], (4 * Slice) - 1);
+
+    private static readonly Prologue BothElected = new(
+        [.. Enumerable.Range(0, 4).Select(Vote), .. Enumerable.Range(0, 4).Select(static number => Next(number, Vote(number)))], Length + (4 * Slice) - 1);
+
+    /// <summary>The same vote in the second epoch.</summary>
+    private static Errand Next(int number, Errand vote) => new($"vote {number} in the next epoch", number, null, replies =>
+        replies.StateOf(new InstitutionId((ushort)number)) is { Elections: { Voter: not null, Epoch: 2 } } ? vote.Make(replies) : null);
+
+    private static Errand Apply(int number) => new("apply", 0, null, replies => new Command.Apply(Harness.Founding.Register(replies.Town.Options, number)));
+
+    private static Errand Endorse(int by) => new($"endorse {by}", by, "apply", static replies =>
+        new Command.Endorse(Registration.Subject(replies.Town.Setups[0].Genesis.ChainId, Harness.Founding.Register(replies.Town.Options, 4).Institution)));
 
     private static Errand Expel(int by) => new($"expel {by}", by, null, static _ => new Command.Expel(new InstitutionId(4)));
 

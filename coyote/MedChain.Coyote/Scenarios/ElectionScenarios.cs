@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MedChain.Core;
+using MedChain.Core.Election;
 using MedChain.Core.Institutions;
 using MedChain.Coyote.Adversaries;
 using MedChain.Coyote.Harness;
@@ -80,6 +81,15 @@ internal static class ElectionScenarios
         {
             Options = static () => Hall with { Prologue = AtVoting, Weather = Mild with { Crashes = 4 } }, Drive = Votes(0, 1, 2, 3),
         },
+        Of("vote-while-stopped", "Election", "V20", "Voters fall over while the poll runs; before they start again, others' votes than theirs lie in their stores.") with
+        {
+            Options = static () => Hall with
+            {
+                Prologue = AtVoting, Goal = (5 * Slice) + 1, Weather = Mild with { Crashes = 6 },
+                Given = ImmutableSortedDictionary<int, WaitingVote>.Empty.Add(0, Given(1, 1, 2)).Add(1, Given(1, 0, 2)).Add(2, Given(2, 0, 3)).Add(3, Given(1, 0, 1)),
+            },
+            Drive = Votes([0, 1, 2, 3], [Again(0, "vote 0"), Again(1, "vote 1")]),
+        },
         Of("quotas", "Election", "V13", "One seat a region and two a tier: who has more votes may stand behind a full quota.") with
         {
             Options = static () => Hall with { Prologue = AtTally, Goal = (5 * Slice) + 1, Parameters = Terms with { SeatsPerRegion = 1, SeatsPerTier = 2 } },
@@ -158,6 +168,8 @@ internal static class ElectionScenarios
     internal static Errand Vote(int number) => Vote(number, number == 3 ? [3] : [.. Enumerable.Range(0, 3).Select(i => (number + 4 - i) % 4)]);
 
     internal static Errand Vote(int number, params ImmutableArray<int> approved) => new($"vote {number}", number, null, replies => Ballot(replies, number, approved));
+
+    private static WaitingVote Given(ulong epoch, params ImmutableArray<ushort> approved) => new(epoch, [.. approved.Select(static each => new InstitutionId(each))]);
 
     private static Errand Again(int number, string after) => new($"again {number}", number, after, replies => Ballot(replies, number, [(number + 1) % 4]));
 

@@ -118,6 +118,7 @@ internal sealed record Scenario(string Name, string Chapter, string Tags, string
             runtime.RegisterMonitor<EarnedCredit>();
             runtime.RegisterMonitor<Forgetting>();
             runtime.RegisterMonitor<SaidInTime>();
+            runtime.RegisterMonitor<NumberedOnce>();
             runtime.RegisterMonitor<OneIdentityForGood>();
             runtime.RegisterMonitor<AlwaysHeld>();
             runtime.RegisterMonitor<NothingEvaluatedUnasked>();

@@ -3,18 +3,19 @@ using MedChain.Crypto;
 
 namespace MedChain.Cli.Chains;
 
-/// <summary><c>medchain election verify</c> and <c>show</c>: an election checked again by whoever has the chain.</summary>
+/// <summary><c>medchain election verify</c> and <c>show</c>: an election checked again by whoever has the chain; and <c>vote</c>.</summary>
 internal static class ElectionCommand
 {
     /// <summary>Builds the command.</summary>
     public static Command Create()
     {
-        var command = new Command("election", "Elections of delegates, from the chain.") { Make("verify", "Recompute an election from the chain alone, and say what was checked."), Make("show", "The same without the list of checks: the outcome.") };
+        var command = new Command("election", "Elections of delegates, from the chain.") { Make("verify", "Recompute an election from the chain alone, and say what was checked."), Make("show", "The same without the list of checks: the outcome."), VoteCommand.Create() };
         CommandLine.Explain(command, """
             Examples:
               medchain demo --data my-folder
               medchain election verify --epoch 1 --data my-folder
               medchain election verify --epoch 2 --chain my-folder/chain.medchain --json
+              medchain election vote --data my-folder/hospital-03 --approve H1 H2
             """);
         return command;
     }

@@ -3,6 +3,7 @@ using System.Globalization;
 using MedChain.Cli.Chains;
 using MedChain.Core;
 using MedChain.Core.Chain;
+using MedChain.Core.Codec;
 using MedChain.Core.Collaboration;
 using MedChain.Core.Consensus;
 using MedChain.Core.Institutions;
@@ -174,12 +175,13 @@ internal sealed class Consortium : IDisposable
     private StoreDisk OpenDisk(ReplicaSetup setup, Entropy entropy)
     {
         var home = Path.Combine(_folder.Path, string.Create(CultureInfo.InvariantCulture, $"hospital-{setup.Self.Value:00}"));
-        var keyPath = Path.Combine(home, "institution.key");
+        var (keyPath, founding) = (Path.Combine(home, InstitutionFolder.KeyName), Path.Combine(home, InstitutionFolder.FoundingName));
         Directory.CreateDirectory(home);
+        File.WriteAllBytes(founding, CanonicalWriter.Encode(Founding));
         if (!File.Exists(keyPath)) InstitutionKeyFile.Create(keyPath, SeedsOf(entropy));
         var keys = InstitutionKeyFile.Open(keyPath);
         _keys.Add(keys);
-        return new StoreDisk(InstitutionStore.Open(Path.Combine(home, "store"), keys, new StoreIdentity(setup.Genesis.ChainId, setup.Self)));
+        return new StoreDisk(InstitutionStore.Open(Path.Combine(home, InstitutionFolder.StoreName), keys, new StoreIdentity(setup.Genesis.ChainId, setup.Self)));
     }
 
     // The key file of a real node; in a demonstration the hosts derive the same keys from the seed themselves.

@@ -31,10 +31,14 @@ internal static class SimulateCommand
         var candidates = new Option<int>("--candidates") { Description = "Candidates, 2 to the number of voters.", DefaultValueFactory = _ => defaults.Candidates, HelpName = "N" };
         var level = new Option<string[]>("--level") { Description = "Only this level, may be repeated: " + string.Join(", ", BriberyAdversary.AllLevels) + ".", HelpName = "LEVEL" };
         var adversary = new Option<string[]>("--adversary") { Description = "Only this briber, may be repeated; the list is below.", HelpName = "NAME" };
+        var sweep = new Option<bool>("--sweep") { Description = "Also compute what votes cost and gain, for 1 to all votes bought." };
+        var seats = new Option<int>("--seats") { Description = "With --sweep: how many of the candidates are seated, 1 to fewer than all.", DefaultValueFactory = _ => 2, HelpName = "N" };
+        var csv = new Option<FileInfo?>("--csv") { Description = "With --sweep: also write its rows to this file, comma-separated.", HelpName = "FILE" };
+        var svg = new Option<FileInfo?>("--svg") { Description = "With --sweep: also write a picture of them to this file.", HelpName = "FILE" };
         var json = new Option<bool>("--json") { Description = "Print one JSON object and nothing else." };
         var command = new Command("bribery", "Can a briber tell whether the vote it paid for was given? A random bit decides, the best guesser guesses, and its successes are counted.")
         {
-            seed, games, voters, candidates, level, adversary, json,
+            seed, games, voters, candidates, level, adversary, sweep, seats, csv, svg, json,
         };
         command.SetAction(parsed =>
         {
@@ -48,7 +52,13 @@ internal static class SimulateCommand
                 Adversaries = [.. parsed.GetValue(adversary) ?? []],
             };
             if (options.Problem() is { } problem) throw new CommandFailure(ExitCode.Usage, problem + " See: medchain simulate bribery --help");
+            if (!parsed.GetValue(sweep) && (parsed.GetValue(csv) ?? parsed.GetValue(svg)) is not null) throw new CommandFailure(ExitCode.Usage, "--csv and --svg go with --sweep.");
+            if (parsed.GetValue(sweep) && (parsed.GetValue(seats) < 1 || parsed.GetValue(seats) >= options.Candidates)) throw new CommandFailure(ExitCode.Usage, "--seats takes 1 to fewer than candidates.");
+            if (parsed.GetValue(sweep) && !TotalsTable.Fits(options.Voters + 1, options.Candidates)) throw new CommandFailure(ExitCode.Usage, "For --sweep that is too many voters and candidates.");
             var report = BriberyReport.Of(BriberyGame.Play(options));
+            if (parsed.GetValue(sweep)) report = report with { Sweep = [.. BudgetSweep.Run(options.Voters, options.Candidates, parsed.GetValue(seats)).Select(BudgetRow.Of)] };
+            if (parsed.GetValue(csv) is { } table) File.WriteAllText(table.FullName, BudgetTable.Csv(report.Sweep!));
+            if (parsed.GetValue(svg) is { } picture) File.WriteAllText(picture.FullName, BudgetChart.Draw(report.Sweep!));
             if (parsed.GetValue(json)) JsonOutput.Write(report);
             else Print(report);
             return ExitCode.Done;
@@ -76,8 +86,16 @@ internal static class SimulateCommand
           resisted    whether success is not above tallyBound by more than chance explains: exact binomial test, 99.9 %
         That a briber succeeds is a finding, and no failure of the command.
 
+        With --sweep also "sweep": [ { "level", "adversary", "bought", "offer", "budget", "spent", "seat", "unbought", "costPerSeat" } ], exact, in units of one voter's price:
+          a briber pays each bought voter a flat sum whenever it guesses that this one obeyed; a voter obeys where that is worth 1 to it
+          offer        that sum: 1 where the briber sees the vote, 1 / (total variation distance) where it sees totals alone
+          budget       what the briber must have in hand; spent: what it pays on average; f + 1 trustees cost as much as so many voters
+          seat         probability that the demanded candidate is among the seated; unbought: the same without bribery
+          costPerSeat  spent / (seat - unbought)
+
         Examples:
           medchain simulate bribery
+          medchain simulate bribery --sweep --svg sweep.svg --csv sweep.csv
           medchain simulate bribery --json --seed 7
           medchain simulate bribery --level 1 --adversary trustees-past-threshold --games 100 --voters 10 --candidates 4
         """;
@@ -92,6 +110,8 @@ internal static class SimulateCommand
             var verdict = row.Resisted ? "resisted" : row.Success > 0.95 ? "broken" : "more than totals";
             Console.Out.WriteLine(Say($"{row.Level,-14} {row.Adversary,-31} {row.Success,8:0.000} {row.UpperBound,8:0.000} {row.TallyBound,8:0.000}  {verdict}"));
         }
+
+        foreach (var line in report.Sweep is { } rows ? BudgetTable.Lines(rows) : []) Console.Out.WriteLine(line);
     }
 
     private static string Say(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

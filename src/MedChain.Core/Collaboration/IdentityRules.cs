@@ -13,7 +13,7 @@ namespace MedChain.Core.Collaboration;
 public static class IdentityRules
 {
     /// <summary>n - f: no f faulty trustees and one honest one that slips can use the key. Spec: Collaboration K8.</summary>
-    public static int Threshold(int validators) => validators - ((validators - 1) / 3);
+    public static int Threshold(int validators) => validators - ValidatorSet.FaultsOf(validators);
 
     /// <summary>How the key is shared now; null before it is made.</summary>
     public static IdentityKey? Find(StateMap map) => map.TryGet<IdentityKey>(StateKeys.IdentityKey, out var key) ? key : null;

@@ -8,7 +8,7 @@ namespace MedChain.Core.Election;
 
 /// <summary>
 /// An institution's part in ceremonies and elections: draws a secret for each epoch, speaks as trustee and voter when the final state asks for it,
-/// carries others' ballots, and forgets. Called by the replica; keeps nothing itself. Spec: Collaboration K7, K9, Election V8, V19.
+/// carries others' ballots, and forgets. Called by the replica; keeps nothing itself. Spec: Collaboration K7, K9, Election V8, V19, V20.
 /// </summary>
 internal sealed class ElectionDesk(ReplicaSetup setup, Submissions submissions)
 {
@@ -22,6 +22,7 @@ internal sealed class ElectionDesk(ReplicaSetup setup, Submissions submissions)
         if (!epoch.Parameters.HasElections) return;
         KeepShare(turn);
         if (turn.Elections.Epoch != epoch.Epoch) Turnover(turn, epoch.Epoch);
+        TakeUp(turn);
         if (!turn.Validators.Contains(setup.Self) || turn.Final.Height >= epoch.LastHeight) return;
         var next = new Moment(epoch, turn.Final.Height + 1);
         if (turn.Elections is { Trustee: null, Voter: null })
@@ -54,11 +55,7 @@ internal sealed class ElectionDesk(ReplicaSetup setup, Submissions submissions)
         if (command is not Command.Vote vote) return false;
         var (state, epoch) = (turn.Elections, turn.Consensus.Epoch);
         var next = new Moment(epoch, turn.Final.Height + 1);
-        var problem = !epoch.Parameters.HasElections ? "This chain has no elections."
-            : state.Voter is null || state.Epoch != epoch.Epoch ? "This institution has no ballot key in the running election."
-            : next.Slice > Slice.Voting ? "The poll is closed."
-            : vote.Approved.Count > epoch.Parameters.MostApprovals ? "A ballot approves of fewer candidates than that."
-            : state.Intent is { } cast && cast.Sequence > BallotRules.MostReplacements ? "The ballot has been replaced too often." : null;
+        var problem = VoteRules.Problem(epoch, next, state, vote.Approved.Count);
         if (problem is not null)
         {
             turn.Outbox.Reply(request, new Outcome.Refused(problem));
@@ -66,9 +63,8 @@ internal sealed class ElectionDesk(ReplicaSetup setup, Submissions submissions)
         }
 
         if (state.Request is { } before) turn.Outbox.Reply(before, new Outcome.Refused("Another vote has taken its place."));
-        var intent = new VoteIntent((state.Intent?.Sequence ?? 0) + 1, vote.Approved);
-        turn.Outbox.Persist(DurableTable.Secret, DeskRows.Intent(epoch.Epoch), DeskRows.Encode(intent));
-        turn.Elections = state with { Intent = intent, Request = request, NextSend = 0 };
+        Tell(turn, VoteFate.Replaced);
+        Take(turn, vote.Approved, request);
         Step(turn);
         return true;
     }
@@ -88,6 +84,41 @@ internal sealed class ElectionDesk(ReplicaSetup setup, Submissions submissions)
         var isBad = code is RefusalCode.InvalidProof or RefusalCode.InvalidBallot || (onward is null && ballot is null);
         turn.Elections = state with { Carried = state.Carried.SetItem(from, (brought + 1, isBad ? bad + 1 : bad)) };
         if (code == RefusalCode.None) Say(turn, new Payload.Cast(ballot!));
+    }
+
+    /// <summary>Numbers a vote and has it on disk; the next step sends it. No two votes of an epoch get one number, since that would use one randomness twice.</summary>
+    private static void Take(Turn turn, ImmutableSortedSet<InstitutionId> approved, ulong? request)
+    {
+        var intent = new VoteIntent((turn.Elections.Intent?.Sequence ?? 0) + 1, approved);
+        turn.Outbox.Persist(DurableTable.Secret, DeskRows.Intent(turn.Elections.Epoch), DeskRows.Encode(intent));
+        turn.Elections = turn.Elections with { Intent = intent, Request = request, NextSend = 0 };
+    }
+
+    /// <summary>Takes up a vote that waits in the store, once; it waits on while its epoch has not begun or its secrets are not drawn. Spec: Election V20.</summary>
+    private static void TakeUp(Turn turn)
+    {
+        var (state, epoch) = (turn.Elections, turn.Consensus.Epoch);
+        if (state.Waiting is not { } waiting || waiting.Epoch > epoch.Epoch) return;
+        var next = new Moment(epoch, turn.Final.Height + 1);
+        if (waiting.Epoch == epoch.Epoch && state is { Voter: null, Trustee: null } && next.IsRegistration) return;
+        var fate = VoteRules.FateOf(epoch, next, state, waiting);
+        turn.Outbox.Delete(DurableTable.Secret, DeskRows.Waiting);
+        turn.Elections = state with { Waiting = null };
+        if (fate == VoteFate.Taken) Take(turn, waiting.Approved, state.Request);
+        Note(turn, new VoteNote(waiting.Epoch, fate, 0));
+    }
+
+    /// <summary>Says what has become of the vote that waited, if it was taken up and nothing more was said of it. Spec: Election V20.</summary>
+    private static void Tell(Turn turn, VoteFate fate)
+    {
+        if (turn.Elections is { Note: { Fate: VoteFate.Taken } note, Intent: { } intent }) Note(turn, note with { Fate = fate, Dropped = VoteRules.Dropped(turn.Final.Map, note.Epoch, intent.Approved) });
+    }
+
+    private static void Note(Turn turn, VoteNote note)
+    {
+        if (turn.Elections.Note == note) return;
+        turn.Outbox.Persist(DurableTable.Secret, DeskRows.Note, note.Encode());
+        turn.Elections = turn.Elections with { Note = note };
     }
 
     private void StepTrustee(Turn turn, Digest seed, Moment next)
@@ -111,6 +142,11 @@ internal sealed class ElectionDesk(ReplicaSetup setup, Submissions submissions)
         }
 
         Answer(turn, seed, next);
+        if (turn.Elections is { Note.Fate: VoteFate.Taken, Intent: { } intent })
+        {
+            Tell(turn, VoterDesk.IsCounted(map, seed, next, intent.Sequence) ? VoteFate.Counted : next.Slice > Slice.Voting ? VoteFate.TooLate : VoteFate.Taken);
+        }
+
         if (turn.Elections.NextSend > next.Height || VoterDesk.Ballot(seed, map, next, turn.Elections) is not { } ballot) return;
         var (first, box) = CarrierDesk.Wrap(ballot, CarrierDesk.RelaysOf(setup.Self, CeremonyRules.Find(map)!, next), next, seed, turn.Elections.Attempts);
         turn.Outbox.Send(first, box);
@@ -175,12 +211,13 @@ internal sealed class ElectionDesk(ReplicaSetup setup, Submissions submissions)
     /// <summary>A new epoch, whoever is its validators: what is left of the one before goes.</summary>
     private static void Turnover(Turn turn, ulong epoch)
     {
+        Tell(turn, VoteFate.TooLate);
         var state = turn.Elections;
         if (state.Trustee is not null) turn.Outbox.Delete(DurableTable.Secret, DeskRows.Trustee(state.Epoch));
         if (state.Voter is not null) turn.Outbox.Delete(DurableTable.Secret, DeskRows.Voter(state.Epoch));
         if (state.Intent is not null) turn.Outbox.Delete(DurableTable.Secret, DeskRows.Intent(state.Epoch));
         if (state.Request is { } request) turn.Outbox.Reply(request, new Outcome.Refused("The epoch ended before the ballot was counted."));
-        turn.Elections = new ElectionDeskState(epoch) { Shares = state.Shares, LookedFor = state.LookedFor };
+        turn.Elections = new ElectionDeskState(epoch) { Shares = state.Shares, LookedFor = state.LookedFor, Waiting = state.Waiting, Note = state.Note };
     }
 
     private static bool Waits(Turn turn, Func<Payload, bool> kind) => turn.Submissions.Outgoing.Values.Any(transaction => kind(transaction.Payload));

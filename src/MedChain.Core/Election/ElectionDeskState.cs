@@ -25,6 +25,12 @@ public sealed record ElectionDeskState(ulong Epoch)
     /// <summary>What is voted for, until the wiping; null where nothing is.</summary>
     public VoteIntent? Intent { get; init; }
 
+    /// <summary>A vote given while the node did not run, that is not taken up yet; null where there is none. Spec: Election V20.</summary>
+    public WaitingVote? Waiting { get; init; }
+
+    /// <summary>What became of the last vote that waited; null where none did. Spec: Election V20.</summary>
+    public VoteNote? Note { get; init; }
+
     /// <summary>The command to answer when the ballot is counted; null after a restart.</summary>
     public ulong? Request { get; init; }
 
@@ -48,6 +54,9 @@ public sealed record ElectionDeskState(ulong Epoch)
 
     /// <summary>How many evaluations each institution has been answered in this epoch. Spec: Collaboration K11.</summary>
     public ImmutableSortedDictionary<InstitutionId, uint> Answered { get; init; } = ImmutableSortedDictionary<InstitutionId, uint>.Empty;
+
+    /// <summary>What the rows of a store say, before a step is taken with it.</summary>
+    public static ElectionDeskState Restore(ImmutableArray<DurableRow> rows) => DeskRows.Restore(rows);
 
     /// <summary>Names the epoch and shows nothing secret.</summary>
     public override string ToString() => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"ElectionDeskState {{ Epoch = {Epoch} }}");

@@ -103,7 +103,7 @@ public static class ElectionRules
     /// <summary>
     /// Who may be drawn in the next epoch: the seated that are still in its validator set, then those on standby; without a result the delegates
     /// before, once; then everybody. Written at the epoch's last height, after the boundary; what is known of institutions is settled.
-    /// Spec: Election V15, V17.
+    /// Spec: Election V15, V17, V21.
     /// </summary>
     public static StateMap Close(StateMap map, Moment moment, ValidatorSet next)
     {
@@ -113,7 +113,9 @@ public static class ElectionRules
         var elected = delegates.Source == DelegateSource.Everybody ? [] : delegates.Items.Select(item => item.Institution).ToImmutableSortedSet();
         foreach (var member in moment.Epoch.Validators.Members.Concat(next.Members).Select(member => member.Id).ToImmutableSortedSet())
         {
-            map = TrackRules.Change(map, member, record => record.Settle() with { Terms = elected.Contains(member) ? record.Terms + 1 : 0 });
+            var isNew = !moment.Epoch.Validators.Contains(member) && !TrackRules.IsKnown(map, member);
+            map = isNew ? TrackRules.Welcome(map, member, moment)
+                : TrackRules.Change(map, member, record => record.Settle() with { Terms = elected.Contains(member) ? record.Terms + 1 : 0 });
         }
 
         return map;

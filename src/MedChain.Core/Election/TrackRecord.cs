@@ -11,7 +11,7 @@ public sealed record TrackRecord : ICanonical
     /// <summary>1 in fixed point.</summary>
     public const uint One = 1 << 16;
 
-    /// <summary>Who has done nothing yet: reputation a half.</summary>
+    /// <summary>A founder that has done nothing yet: reputation a half.</summary>
     public static TrackRecord New { get; } = new();
 
     /// <summary>0 to <see cref="One"/>; changes at an epoch's last height only.</summary>

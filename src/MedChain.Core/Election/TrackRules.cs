@@ -5,7 +5,7 @@ namespace MedChain.Core.Election;
 
 /// <summary>
 /// What the chain counts of each institution: blocks, views that it led in vain, faults, turnout. Facts that every validator sees alike; what
-/// institutions say of one another is no part of it. Pure. Spec: Election V16, V17.
+/// institutions say of one another is no part of it. Pure. Spec: Election V16, V17, V21.
 /// </summary>
 public static class TrackRules
 {
@@ -15,6 +15,9 @@ public static class TrackRules
     /// <summary>What is known of an institution.</summary>
     public static TrackRecord Of(StateMap map, InstitutionId institution) =>
         map.TryGet<TrackRecord>(StateKeys.TrackRecord(institution), out var record) ? record : TrackRecord.New;
+
+    /// <summary>Whether anything is known of an institution.</summary>
+    internal static bool IsKnown(StateMap map, InstitutionId institution) => map.TryGet<TrackRecord>(StateKeys.TrackRecord(institution), out _);
 
     /// <summary>Notes who produced a block, and who led the views that the ledger skipped before it. Spec: Election V16.</summary>
     public static StateMap NoteBlock(StateMap map, Moment moment, ulong view)
@@ -36,6 +39,13 @@ public static class TrackRules
 
     /// <summary>Notes that an institution has shown that it voted. Spec: Election V18.</summary>
     public static StateMap NoteTurnout(StateMap map, InstitutionId institution) => Change(map, institution, record => record with { HasVoted = true });
+
+    /// <summary>
+    /// Whoever is seated at the end of an epoch and has no track record begins with no reputation and sits out as who had a fault: nobody sheds a record by
+    /// coming back under another number. Spec: Election V21.
+    /// </summary>
+    public static StateMap Welcome(StateMap map, InstitutionId institution, Moment moment) => map.Set(
+        StateKeys.TrackRecord(institution), TrackRecord.New with { Reputation = 0, StandsFrom = moment.Epoch.Epoch + 1 + moment.Epoch.Parameters.BackOffEpochs });
 
     /// <summary>Whether an institution may stand in an epoch's election. Spec: Election V2.</summary>
     public static bool MayStand(TrackRecord record, ulong epoch, ProtocolParameters parameters) =>

@@ -35,7 +35,7 @@ public sealed record ValidatorSet : ICanonical
     public int Count => Members.Length;
 
     /// <summary>f, the largest number of Byzantine members tolerated.</summary>
-    public int FaultTolerance => _pretendedTolerance ?? (Count - 1) / 3;
+    public int FaultTolerance => _pretendedTolerance ?? FaultsOf(Count);
 
     /// <summary>n - f, the number of votes that decide.</summary>
     public int Quorum => Count - FaultTolerance;
@@ -65,6 +65,10 @@ public sealed record ValidatorSet : ICanonical
 
         return -1;
     }
+
+    /// <summary>How many faults so many validators tolerate: the most of which three are fewer than all.</summary>
+    /// <param name="members">How many, at least 1.</param>
+    public static int FaultsOf(int members) => (members - 1) / 3;
 
     /// <summary>
     /// A set that pretends to tolerate more faults than its size allows, so that the explorer can show what n >= 3f + 1 is needed for. It is

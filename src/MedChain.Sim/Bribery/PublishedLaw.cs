@@ -92,6 +92,22 @@ public sealed class PublishedLaw
         return new Ratio(best, whole);
     }
 
+    /// <summary>
+    /// Who is paid a flat sum whenever this is the better guess: how often where it obeys and where it evades, over one whole. The difference is what obeying
+    /// gains it, and no way of paying a flat sum on what is published gains it more.
+    /// </summary>
+    public (UInt128 Obeying, UInt128 Evading, UInt128 Whole) FlatPay()
+    {
+        UInt128 paid = 0, wrong = 0, whole = 0;
+        foreach (var (_, _, obeying, evading) in All())
+        {
+            whole += obeying;
+            if (obeying > evading) (paid, wrong) = (paid + obeying, wrong + evading);
+        }
+
+        return (paid, wrong, whole);
+    }
+
     private IEnumerable<(int Ballots, int? Index, UInt128 Obeying, UInt128 Evading)> All()
     {
         for (var ballots = 0; ballots <= _table.Others + 1; ballots++)

@@ -38,5 +38,25 @@ public sealed class BriberyTests
         Assert.Contains(lines, line => line.StartsWith("1  ", StringComparison.Ordinal) && line.Contains("pay-on-receipt", StringComparison.Ordinal) && line.EndsWith("resisted", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task A_sweep_adds_its_rows_to_the_object_and_writes_them_as_table_and_picture()
+    {
+        var folder = Directory.CreateTempSubdirectory("medchain-sweep-").FullName;
+        var (csv, svg) = (Path.Combine(folder, "sweep.csv"), Path.Combine(folder, "sweep.svg"));
+        var result = await Run($"{Small} --json --level 1 --sweep --seats 1 --csv {csv} --svg {svg}");
+        Assert.True(result.Code == ExitCode.Done, result.Errors);
+        using var report = JsonDocument.Parse(result.Output);
+        Assert.Equal(["games", "sweep"], report.RootElement.EnumerateObject().Select(member => member.Name));
+        var rows = report.RootElement.GetProperty("sweep").EnumerateArray().ToList();
+        Assert.Equal(20, rows.Count);
+        Assert.All(rows, row => Assert.Equal(
+            ["level", "adversary", "bought", "offer", "budget", "spent", "seat", "unbought", "costPerSeat"], row.EnumerateObject().Select(member => member.Name)));
+        Assert.Equal(21, (await File.ReadAllLinesAsync(csv)).Length);
+        Assert.Contains("<polyline", await File.ReadAllTextAsync(svg), StringComparison.Ordinal);
+        Directory.Delete(folder, recursive: true);
+        Assert.Equal(ExitCode.Usage, (await Run(Small + " --sweep --seats 2")).Code);
+        Assert.Equal(ExitCode.Usage, (await Run($"{Small} --csv {csv}")).Code);
+    }
+
     private static async Task<MedchainResult> Run(string line) => (await MedchainProcess.RunAsync(line.Split(' '))).WithoutTraces();
 }

@@ -76,6 +76,15 @@ public sealed class SeatTests
     }
 
     [Fact]
+    public void V13_a_cartel_has_no_seat_where_others_have_more_votes_and_takes_all_where_they_have_fewer()
+    {
+        Standing[] Cartel(uint votes) => [Of(0, votes, TrackRecord.One), Of(1, votes, TrackRecord.One), Of(2, votes, TrackRecord.One)];
+        Standing[] others = [Of(3, 5, 1), Of(4, 5, 1), Of(5, 5, 1)];
+        Assert.Equal([3, 4, 5], Ids(Seat([.. Cartel(4), .. others], 9, Seats).Seats).Order());
+        Assert.Equal([0, 1, 2], Ids(Seat([.. Cartel(6), .. others], 11, Seats).Seats).Order());
+    }
+
+    [Fact]
     public void V15_the_seated_are_the_delegates_of_the_next_epoch()
     {
         var hall = new Hall(4);

@@ -130,6 +130,21 @@ public sealed class BoundsTests
     private static bool IsFound(int records, int draws, int percent) =>
         100 * (BigInteger.Pow(records, draws) - BigInteger.Pow(records - 1, draws)) >= percent * BigInteger.Pow(records, draws);
 
+    [Fact]
+    public void V14_rows_of_views_that_a_briber_stops_after_the_draw_are_those_of_the_table()
+    {
+        foreach (var row in PageTable.Below("bounds.md", "Corruption after the draw"))
+        {
+            var (faults, delegates) = (Whole(row[0]), Whole(row[1]));
+            Assert.Equal((2 * faults) + 1, delegates);
+            Assert.Equal(Rounded(faults, delegates - faults, 2), row[2]);
+            var (part, whole) = (-BigInteger.One, BigInteger.One);
+            for (var corrupted = 0; corrupted <= faults; corrupted++) (part, whole) = ((part * (delegates - corrupted)) + (delegates * whole), whole * (delegates - corrupted));
+            Assert.Equal(Rounded(part, whole, 2), row[3]);
+            Assert.True(faults * whole < part && 2 * part <= 3 * faults * whole, "more than one view and at most three halves for each");
+        }
+    }
+
     private static bool IsRareEnough(int part, int whole, int margin) => BigInteger.Pow(part, margin) << 40 <= BigInteger.Pow(whole, margin);
 
     private static string PercentUnsafe(int all, int malicious, int council)
