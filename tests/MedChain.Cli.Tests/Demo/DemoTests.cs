@@ -8,7 +8,7 @@ public sealed class DemoTests
 {
     private static readonly string[] s_keys =
     [
-        "seed", "institutions", "faultTolerance", "finalizedHeight", "finalizedHeadHash", "records", "refusedInputs", "refusedReads", "emergency", "killed", "lying",
+        "seed", "institutions", "faultTolerance", "finalizedHeight", "finalizedHeadHash", "records", "refusedInputs", "refusedReads", "emergency", "patientConsent", "killed", "lying",
         "readsWithFaults", "erased", "identity", "elections", "lottery", "seconds",
     ];
 
@@ -48,6 +48,8 @@ public sealed class DemoTests
         Assert.True(emergency.GetProperty("identical").GetBoolean());
         Assert.Equal("Justified", emergency.GetProperty("standing").GetString());
         Assert.True(emergency.GetProperty("told").GetInt32() >= 3);
+        var patient = report.GetProperty("patientConsent");
+        Assert.True(patient.GetProperty("officeRefused").GetBoolean() && patient.GetProperty("identical").GetBoolean());
         Assert.NotEqual(report.GetProperty("killed").GetString(), report.GetProperty("lying").GetString());
         Assert.Equal(2, report.GetProperty("readsWithFaults").GetProperty("attempted").GetInt32());
         Assert.Equal(2, report.GetProperty("readsWithFaults").GetProperty("identical").GetInt32());
