@@ -8,7 +8,7 @@ public sealed class DemoTests
 {
     private static readonly string[] s_keys =
     [
-        "seed", "institutions", "faultTolerance", "finalizedHeight", "finalizedHeadHash", "records", "refusedInputs", "refusedReads", "emergency", "imaging", "killed", "lying",
+        "seed", "institutions", "faultTolerance", "finalizedHeight", "finalizedHeadHash", "records", "refusedInputs", "refusedReads", "emergency", "imaging", "patientConsent", "killed", "lying",
         "readsWithFaults", "erased", "identity", "elections", "lottery", "seconds",
     ];
 
@@ -49,6 +49,8 @@ public sealed class DemoTests
         Assert.Equal("Justified", emergency.GetProperty("standing").GetString());
         Assert.True(emergency.GetProperty("told").GetInt32() >= 3);
         Assert.Equal((2_621_451, 6, true), (report.GetProperty("imaging").GetProperty("octets").GetInt32(), report.GetProperty("imaging").GetProperty("chunks").GetInt32(), report.GetProperty("imaging").GetProperty("identical").GetBoolean()));
+        var patient = report.GetProperty("patientConsent");
+        Assert.True(patient.GetProperty("officeRefused").GetBoolean() && patient.GetProperty("identical").GetBoolean());
         Assert.NotEqual(report.GetProperty("killed").GetString(), report.GetProperty("lying").GetString());
         Assert.Equal(2, report.GetProperty("readsWithFaults").GetProperty("attempted").GetInt32());
         Assert.Equal(2, report.GetProperty("readsWithFaults").GetProperty("identical").GetInt32());
