@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using MedChain.Core.Chain;
 using MedChain.Core.Institutions;
 using MedChain.Core.Records;
@@ -146,6 +147,49 @@ public sealed class RepairTests
         Lose(ward, record, 4);
         AssertHolds(ward, 4, record, 4);
         Assert.Equal([ward.Id(0), ward.Id(1)], ward[4].Custody.Liars.Order());
+    }
+
+    [Fact]
+    public void R16_where_rows_do_not_fit_together_the_source_is_named_and_nothing_is_stored()
+    {
+        var consortium = new Consortium(7);
+        var (record, wrong) = (Sealed(consortium), Sealed(consortium, seed: 4));
+        var entry = new RecordEntry(record.Id, record.Source, record.Pseudonym, record.Commitment, SegmentScope.All, record.Manifest.Custodians, RecordPhase.Repairing, []);
+        var helps = ImmutableSortedDictionary<int, GivenHelp>.Empty;
+        for (var helper = 0; helper < 7; helper++)
+        {
+            // Custodians have the rows of another sealing, all on one polynomial, that the leaves do not fit.
+            var (terms, own, successor) = (wrong.Offers[helper].Terms with { Manifest = record.Manifest }, consortium[helper], consortium[2]);
+            Assert.True(PartRules.TryOpenRows(wrong.Offers[helper].Terms, own.Self, own.Sealing, out var rows));
+            var key = SealingPublicKey.FromChecked(consortium.Genesis.Founders.Find(successor.Self)!.SealingKey.ToArray());
+            var help = RepairRules.Build(consortium.Genesis.ChainId, terms with { Leaves = record.Offers[0].Terms.Leaves }, own.Self, helper, rows, [], successor.Self, 2, key, new byte[32]);
+            Assert.True(RepairRules.TryOpen(help, consortium.Genesis.ChainId, entry, own.Self, successor.Self, successor.Sealing, out var given));
+            helps = helps.Add(helper, given with { Fragments = record.Offers[helper].Fragments });
+            var progress = RepairRules.TryRebuild(record.Manifest, record.Offers[0].Terms.Leaves, 2, helps, out var part, out _);
+            Assert.Null(part);
+            Assert.Equal(helper + 1 < 5 ? RepairProgress.Wanting : RepairProgress.DealtWrongly, progress);
+        }
+    }
+
+    [Fact]
+    public void R15_help_has_one_form()
+    {
+        var ward = new Ward(4);
+        var record = ward.Put();
+        Lose(ward, record, 2);
+        var help = ward.Sent.Select(sent => sent.Message).OfType<Message.Help>().First(help => !help.Segments.IsEmpty);
+        var octets = help.Encode();
+        Assert.True(Message.TryDecode(octets, out var again) && again!.Encode().AsSpan().SequenceEqual(octets));
+        Assert.False(Message.TryDecode([.. octets, 0], out _));
+        for (var length = 0; length < octets.Length; length += 37) Assert.False(Message.TryDecode(octets.AsSpan(0, length), out _));
+        Message.Help[] misshapen =
+        [
+            help with { Position = 4 },
+            help with { Leaves = help.Leaves[1..] },
+            help with { Segments = help.Segments[1..] },
+            help with { Segments = help.Segments.SetItem(0, help.Segments[0] with { Fragment = help.Segments[0].Fragment[1..] }) },
+        ];
+        Assert.All(misshapen, each => Assert.False(Message.TryDecode(each.Encode(), out _)));
     }
 
     [Fact]
