@@ -86,7 +86,7 @@ internal sealed class CustodyProbe(int seed) : Observer
         {
             case 0: offer = offer with { Fragments = offer.Fragments.SetItem(0, Flipped(offer.Fragments[0])) }; break;
             case 1: offer = offer with { Terms = terms with { Manifest = terms.Manifest with { Custodians = terms.Manifest.Custodians.Remove(host.Setup.Self) } } }; break;
-            case 2: offer = offer with { Terms = terms with { Root = RandomDigest() } }; break;
+            case 2: offer = offer with { Terms = terms with { Leaves = terms.Leaves.SetItem(0, RandomDigest()) } }; break;
             case 3: from = anybody; break;
             case 4: offer = offer with { Terms = terms with { Manifest = terms.Manifest with { Record = new RecordId(RandomDigest()) } } }; break;
             default: break;

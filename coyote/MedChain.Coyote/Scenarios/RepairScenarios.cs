@@ -130,7 +130,7 @@ internal static class RepairScenarios
     private static Scenario Of(string name, string tags, string what) => new(name, "Records", tags, what) { Options = static () => Ward, Schedules = 500, MaxSteps = 12_000 };
 
     private static ImmutableSortedDictionary<int, Func<Adversary>> Corrupted(params ImmutableArray<int> numbers) =>
-        numbers.ToImmutableSortedDictionary(static number => number, static _ => (Func<Adversary>)(static () => new LyingHelper()));
+        numbers.ToImmutableSortedDictionary(static number => number, static _ => (Func<Adversary>)(static () => new FalseFriend()));
 
     private static Action<Microsoft.Coyote.Actors.IActorRuntime, Town> Drives(params ImmutableArray<Errand> errands) => (runtime, town) => town.Employ(runtime, errands);
 }

@@ -186,6 +186,9 @@ public sealed class VacancyRulesTests
         Assert.Same(_map, after);
     }
 
-    private EventContext Context(int sender) => new(
-        Nine.Genesis.ChainId, new ValidatorSet([.. _validators.Select(index => Nine.Genesis.Founders.Members[index])]), Nine[0].Keys, Nine[sender].Self, 1) { Epoch = _epoch };
+    private EventContext Context(int sender)
+    {
+        var validators = new ValidatorSet([.. _validators.Select(index => Nine.Genesis.Founders.Members[index])]);
+        return new EventContext(Nine.Genesis.ChainId, validators, Nine[0].Keys, Nine[sender].Self, 1) { Epoch = _epoch };
+    }
 }

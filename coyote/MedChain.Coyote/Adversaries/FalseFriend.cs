@@ -7,7 +7,7 @@ using MedChain.Crypto.Sealing;
 namespace MedChain.Coyote.Adversaries;
 
 /// <summary>As a custodian helps with points of another row, well sealed, with a changed fragment, with other leaves, or with a box that does not open.</summary>
-internal sealed class LyingHelper : Adversary
+internal sealed class FalseFriend : Adversary
 {
     /// <inheritdoc/>
     public override IEnumerable<Parcel> Leave(Foothold self, Parcel sent)
