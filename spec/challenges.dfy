@@ -139,12 +139,12 @@ module ChallengesOnTheChain {
     else state.(numbered := state.numbered + [record], entries := state.entries[record := Entry(dealt, Anchored, {}, receipted, isStream)])
   }
 
-  /** R16, R20: whoever takes a vacant position over is not asked for what another was asked for. */
-  function Refill(state: State, record: Record, position: Position): State {
+  /** R16, R20: whoever takes a vacant position over from another is not asked for what that one was asked for; who repairs its own is. */
+  function Refill(state: State, record: Record, position: Position, isAnother: bool): State {
     if record !in state.entries || position !in state.entries[record].vacant || state.entries[record].phase.Erased? then state
     else
       var filled := state.(entries := state.entries[record := state.entries[record].(vacant := state.entries[record].vacant - {position})]);
-      if record !in state.challenges then filled
+      if record !in state.challenges || !isAnother then filled
       else filled.(challenges := state.challenges[record := state.challenges[record].(asked := state.challenges[record].asked - {position})])
   }
 
@@ -192,7 +192,7 @@ module ChallengesOnTheChain {
     | Answered(position: Position, answer: Answer)
     | Erases(record: Record)
     | Anchors(record: Record, dealt: Dealt, receipted: set<Position>, isStream: bool)
-    | Refills(record: Record, position: Position)
+    | Refills(record: Record, position: Position, isAnother: bool)
 
   /** What happens between the first block's draw and the last height's end. */
   function Next(state: State, step: Step, epoch: nat, draw: (nat, Record, Position, nat) -> nat): (next: State)
@@ -203,7 +203,7 @@ module ChallengesOnTheChain {
     case Answered(position, answer) => Show(state, position, answer, epoch, draw)
     case Erases(record) => Erase(state, record)
     case Anchors(record, dealt, receipted, isStream) => Anchor(state, record, dealt, receipted, isStream)
-    case Refills(record, position) => Refill(state, record, position)
+    case Refills(record, position, isAnother) => Refill(state, record, position, isAnother)
   }
 
   function Run(state: State, steps: seq<Step>, epoch: nat, draw: (nat, Record, Position, nat) -> nat): (next: State)

@@ -69,11 +69,61 @@ module EntryProof {
     ensures AccessRules.IsSound(AccessRules.Judge(state, event, context).0)
   {
     match event
-    case Anchor(record, _, _, _, _, _) => CustodianChoice.ChoiceIsComplete(record, context.validators, context.score);
-    case Destroyed(record) => if record in state.records { DestroyedKeeps(state, record, context); }
-    case Erase(_) =>
-    case Request(_, _, _, _) =>
-    case _ => EntryOf(state, event, context);
+    case Anchor(_, _, _, _, _, _) => AnchorStays(state, event, context);
+    case Destroyed(_) => DestroyedStays(state, event, context);
+    case Erase(_) => EraseStays(state, event, context);
+    case Request(_, _, _, _) => RequestStays(state, event, context);
+    case _ => EntryStays(state, event, context);
+  }
+
+  lemma AnchorStays(state: State, event: Event, context: Context)
+    requires AccessRules.IsSound(state) && IsOrdered(context.validators) && event.Anchor?
+    ensures AccessRules.IsSound(AccessRules.Judge(state, event, context).0)
+  {
+    CustodianChoice.ChoiceIsComplete(event.record, context.validators, context.score);
+  }
+
+  lemma DestroyedStays(state: State, event: Event, context: Context)
+    requires AccessRules.IsSound(state) && IsOrdered(context.validators) && event.Destroyed?
+    ensures AccessRules.IsSound(AccessRules.Judge(state, event, context).0)
+  {
+    if event.record in state.records { DestroyedKeeps(state, event.record, context); }
+  }
+
+  lemma EraseStays(state: State, event: Event, context: Context)
+    requires AccessRules.IsSound(state) && IsOrdered(context.validators) && event.Erase?
+    ensures AccessRules.IsSound(AccessRules.Judge(state, event, context).0)
+  {
+    if event.record in state.records {
+      OrderKeeps(state, event.record, context);
+      var after := RecordRules.JudgeErase(state, event.record, context).0;
+      assert after.accesses == state.accesses && after.records.Keys == state.records.Keys;
+      forall other | other in state.records && other != event.record ensures after.records[other] == state.records[other] {}
+      forall access | access in state.accesses ensures AccessRules.IsWithin(after, state.accesses[access]) {
+        assert AccessRules.IsWithin(state, state.accesses[access]);
+      }
+    }
+  }
+
+  /** R9: an order keeps the entry sound, with its segments and custodians. */
+  lemma OrderKeeps(state: State, record: Record, context: Context)
+    requires AccessRules.IsSound(state) && record in state.records
+    ensures var after := RecordRules.JudgeErase(state, record, context).0;
+      record in after.records && RecordRules.IsOnChain(after.records[record])
+      && after.records[record].segments == state.records[record].segments && after.records[record].custodians == state.records[record].custodians
+  {}
+
+  lemma RequestStays(state: State, event: Event, context: Context)
+    requires AccessRules.IsSound(state) && IsOrdered(context.validators) && event.Request?
+    ensures AccessRules.IsSound(AccessRules.Judge(state, event, context).0)
+  {
+  }
+
+  lemma EntryStays(state: State, event: Event, context: Context)
+    requires AccessRules.IsSound(state) && IsOrdered(context.validators) && (event.Grant? || event.Deny? || event.Revoke? || event.Audit?)
+    ensures AccessRules.IsSound(AccessRules.Judge(state, event, context).0)
+  {
+    EntryOf(state, event, context);
   }
 
   lemma EntryOf(state: State, event: Event, context: Context)
@@ -104,7 +154,7 @@ module EntryProof {
   /** Signers of receipts that verify. */
   function Receipted(anchor: Event, context: Context): set<Institution>
     requires anchor.Anchor?
-  { set receipt | receipt in anchor.receipts && Signed(receipt, Statement(context.chain, anchor.record, anchor.commitment, anchor.segments, receipt.signer)) in context.signed :: receipt.signer }
+  { set receipt | receipt in anchor.receipts && Signed(receipt, Statement(context.chain, anchor.record, context.sender, anchor.commitment, anchor.segments, anchor.custodians, receipt.signer)) in context.signed :: receipt.signer }
 
   /** R6: m - f_c different custodians have signed for this commitment and these segments. */
   lemma AnchorNeedsReceipts(state: State, anchor: Event, context: Context)

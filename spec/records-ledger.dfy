@@ -20,7 +20,8 @@ module Entries {
   datatype Purpose = Treatment | Payment | Operations | PublicHealth | Research
 
   /** What a custodian signs when it has its part on disk, R5. */
-  datatype Statement = Statement(chain: nat, record: Record, commitment: nat, segments: set<Segment>, custodian: Institution)
+  datatype Statement = Statement(
+    chain: nat, record: Record, source: Institution, commitment: nat, segments: set<Segment>, custodians: seq<Institution>, custodian: Institution)
 
   datatype Receipt = Receipt(signer: Institution, signature: nat)
 
@@ -225,7 +226,7 @@ module RecordRules {
     && (i > 0 ==> anchor.receipts[i - 1].signer < signer)
     && signer in anchor.custodians
     && signer in context.validators
-    && Signed(anchor.receipts[i], Statement(context.chain, anchor.record, anchor.commitment, anchor.segments, signer)) in context.signed
+    && Signed(anchor.receipts[i], Statement(context.chain, anchor.record, context.sender, anchor.commitment, anchor.segments, anchor.custodians, signer)) in context.signed
   }
 
   /** R6: the name is new, the custodians are those of R3, and enough of them have signed for all they were given. */

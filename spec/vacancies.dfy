@@ -73,7 +73,7 @@ module Vacancies {
   function Open(entry: Entry, position: nat, context: Context): Entry {
     var (successors, had) := match context.chosen
       case Some(one) => (entry.successors[position := Named(one, context.epoch)], entry.had + {(position, one)})
-      case Nothing => (entry.successors, entry.had);
+      case Nothing => (if position in entry.successors.Keys && entry.successors[position].institution in context.gone then entry.successors - {position} else entry.successors, entry.had);
     var vacant := entry.vacant + {position};
     entry.(vacant := vacant, successors := successors, had := had, phase := PhaseOf(vacant, successors))
   }

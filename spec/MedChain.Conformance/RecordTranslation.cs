@@ -171,14 +171,15 @@ internal sealed class RecordTranslation(Names names)
     };
 
     private _IStatement Statement(RecordEvent.Anchor anchor, InstitutionId custodian, EventContext context) => Entries.Statement.create(
-        names.Of(context.ChainId), Name(anchor.Record), names.Of(anchor.Commitment), Segments(anchor.Segments), Names.Of(custodian));
+        names.Of(context.ChainId), Name(anchor.Record), Names.Of(context.Sender), names.Of(anchor.Commitment), Segments(anchor.Segments),
+        SequenceOf(anchor.Custodians.Select(Names.Of)), Names.Of(custodian));
 
     private _IReceipt Receipt(Endorsement receipt) => Entries.Receipt.create(
         Names.Of(receipt.Signer), names.Of(new Digest(SHA256.HashData(receipt.Signature.Octets))));
 
     private static bool IsSigned(RecordEvent.Anchor anchor, Endorsement receipt, EventContext context)
     {
-        using var transcript = Commitments.Receipt(context.ChainId, anchor.Record, anchor.Commitment, anchor.Segments, receipt.Signer);
+        using var transcript = Commitments.Receipt(context.ChainId, anchor.Record, context.Sender, anchor.Commitment, anchor.Segments, anchor.Custodians, receipt.Signer);
         return context.Validators.Find(receipt.Signer) is { } signer && context.Keys.Verify(signer, transcript.Octets, receipt.Signature);
     }
 

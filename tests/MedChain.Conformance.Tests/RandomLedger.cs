@@ -20,6 +20,7 @@ internal sealed class RandomLedger
     private static readonly ImmutableArray<ReleaseRefusal> s_telling = [.. Enum.GetValues<ReleaseRefusal>().Where(Core.Access.RefusalRules.Tells)];
     private static readonly ProtocolParameters s_parameters = new() { ReviewMs = 4_000 };
 
+    private InstitutionId _anchorer;
     private readonly Random _random;
     private readonly ImmutableArray<ReplicaSetup> _setups;
     private readonly ValidatorSet _validators;
@@ -131,23 +132,24 @@ internal sealed class RandomLedger
     private RecordEvent.Anchor Anchor()
     {
         var record = Record();
+        _anchorer = SourceOf(record) ?? _setups[_random.Next(_setups.Length)].Self;
         var commitment = _random.Next(3) == 0 ? RandomDigest() : record.Value;
         var segments = Scope() | Scope();
         var custodians = Core.Records.CustodianChoice.For(record, _validators);
         if (_random.Next(6) == 0) custodians = custodians.RemoveAt(_random.Next(custodians.Length));
         if (_random.Next(12) == 0) custodians = [.. custodians.Reverse()];
-        var receipts = custodians.Select(custodian => Receipt(record, commitment, segments, custodian)).ToList();
+        var receipts = custodians.Select(custodian => Receipt(record, commitment, segments, custodians, custodian)).ToList();
         while (receipts.Count > 0 && _random.Next(3) == 0) receipts.RemoveAt(_random.Next(receipts.Count));
         if (_random.Next(8) == 0) receipts.Reverse();
         if (_random.Next(8) == 0 && receipts.Count > 0) receipts.Add(receipts[^1]);
-        if (_random.Next(8) == 0 && receipts.Count > 0) receipts[0] = Receipt(record, RandomDigest(), segments, receipts[0].Signer);
-        if (_random.Next(8) == 0) receipts.Add(Receipt(record, commitment, segments, _setups[^1].Self));
+        if (_random.Next(8) == 0 && receipts.Count > 0) receipts[0] = Receipt(record, RandomDigest(), segments, custodians, receipts[0].Signer);
+        if (_random.Next(8) == 0) receipts.Add(Receipt(record, commitment, segments, custodians, _setups[^1].Self));
         return new RecordEvent.Anchor(record, _random.Next(3) == 0 ? RandomDigest() : _names[0], commitment, segments, custodians, [.. receipts]);
     }
 
-    private Endorsement Receipt(RecordId record, Digest commitment, SegmentScope segments, InstitutionId custodian)
+    private Endorsement Receipt(RecordId record, Digest commitment, SegmentScope segments, ImmutableArray<InstitutionId> custodians, InstitutionId custodian)
     {
-        using var transcript = Commitments.Receipt(_setups[0].Genesis.ChainId, record, commitment, segments, custodian);
+        using var transcript = Commitments.Receipt(_setups[0].Genesis.ChainId, record, _anchorer, commitment, segments, custodians, custodian);
         return new Endorsement(custodian, _setups.First(setup => setup.Self == custodian).Keys.Sign(transcript.Octets));
     }
 
@@ -165,7 +167,7 @@ internal sealed class RandomLedger
             RecordEvent.Supersede supersede => SourceOf(supersede.Record) ?? anybody,
             RecordEvent.RegisterConsentKey register => SourceOf(register.Record) ?? anybody,
             RecordEvent.Review review when EmergencyRules.Find(Map, review.Access) is { } broken => SourceOf(broken.Emergency.Record) ?? anybody,
-            RecordEvent.Anchor anchor => SourceOf(anchor.Record) ?? anybody,
+            RecordEvent.Anchor => _anchorer,
             RecordEvent.Request request => Map.TryGet<AccessEntry>(StateKeys.Access(request.Access), out var entry) ? entry.Requester : anybody,
             _ => anybody,
         };

@@ -186,6 +186,7 @@ internal sealed class Witness(IActorRuntime runtime, Town town)
             if (town.Options.Parameters.ChallengesPerEpoch > 0) Challenged(new ChallengedFinal(town, host, commit.Block, commit.Ledger));
             runtime.Monitor<IrrecoverableAfterErasure>(new IrrecoverableAfterErasure.Final(town, host, commit.Block, commit.Ledger));
             var held = new HeldFinal(town, host, commit.Block, commit.Ledger);
+            runtime.Monitor<TrueSource>(held);
             runtime.Monitor<OneLine>(held);
             runtime.Monitor<NothingOlderIsLeft>(held);
             runtime.Monitor<NobodyIsNamed>(held);

@@ -5,7 +5,7 @@ using Monitor = Microsoft.Coyote.Specifications.Monitor;
 namespace MedChain.Coyote.Monitors;
 
 /// <summary>
-/// Whoever has shown what it was asked for keeps its position; and where epochs leave time, so does every honest custodian whose disk has lost nothing. An erased record
+/// Whoever has shown what it was asked for keeps its position, unless it gives it up itself; and where epochs leave time, so does every honest custodian whose disk has lost nothing. An erased record
 /// loses no position. Spec: Records R19, R20.
 /// </summary>
 internal sealed class NoFalseFailure : Monitor
@@ -31,7 +31,7 @@ internal sealed class NoFalseFailure : Monitor
 
     private void Judge(ChallengedFinal final, RecordEntry entry, ShowBook book)
     {
-        var lost = entry.Vacant & ~book.Vacant;
+        var lost = entry.Vacant & ~book.Vacant & ~book.GivenUp;
         Assert(lost == 0 || (final.EndsEpoch && book.IsAsked), "No false failure: position(s) {0:b} are vacant though no epoch that asked for them has ended", lost);
         Assert((lost & book.Shown) == 0, "No false failure: position(s) {0:b} have shown what they were asked for and are vacant", lost & book.Shown);
         if (!final.Town.Options.LeavesTimeToShow) return;

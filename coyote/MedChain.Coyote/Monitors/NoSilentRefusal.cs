@@ -78,7 +78,7 @@ internal sealed class NoSilentRefusal : Monitor
             foreach (var group in book.Items.GroupBy(item => (item.Custodian, item.Asker == entry.Requester)))
             {
                 Assert(group.Count() == 1, "No silent refusal: {0} has told of one request again and again", group.Key.Custodian);
-                Assert(record!.Custodians.Contains(group.Key.Custodian), "No silent refusal: {0} has told of a refusal, and keeps no part", group.Key.Custodian);
+                Assert(record!.HasHad(group.Key.Custodian), "No silent refusal: {0} has told of a refusal, and never kept a part", group.Key.Custodian);
             }
         }
     }

@@ -5,7 +5,7 @@ using Monitor = Microsoft.Coyote.Specifications.Monitor;
 namespace MedChain.Coyote.Monitors;
 
 /// <summary>
-/// Whoever has not, by an epoch's end, put the chunk on the chain that it was dealt and asked for, holds its position no more; and who is said to have answered has
+/// Whoever has not, by an epoch's end, put the chunk on the chain that it was dealt and asked for, holds its position no more, unless another has taken it over since; and who is said to have answered has
 /// done so. Spec: Records R18 to R20.
 /// </summary>
 internal sealed class NoUnnamedLoss : Monitor
@@ -38,8 +38,8 @@ internal sealed class NoUnnamedLoss : Monitor
         if (book.IsAsked && ChallengeRules.Find(final.Ledger.Map, entry.Record) is { } challenge && challenge.Epoch == final.Block.Header.Epoch)
             Assert((challenge.Answered & ~book.Shown) == 0, "No unnamed loss: the state says that position(s) {0:b} have answered, and they have not shown what they were dealt", challenge.Answered & ~book.Shown);
         if (!final.EndsEpoch || !book.IsAsked) return;
-        var unshown = all & ~book.Shown & ~book.Vacant;
+        var unshown = all & ~book.Shown & ~book.Vacant & ~book.Refilled;
         Assert((unshown & ~entry.Vacant) == 0, "No unnamed loss: position(s) {0:b} have not shown what they were asked for and still count as held", unshown & ~entry.Vacant);
-        Assert(entry.Vacant == 0 || entry.Phase == RecordPhase.Degraded, "No unnamed loss: a record with vacant positions stands as {0}", entry.Phase);
+        Assert(entry.Vacant == 0 || entry.Phase is RecordPhase.Degraded or RecordPhase.Repairing, "No unnamed loss: a record with vacant positions stands as {0}", entry.Phase);
     }
 }

@@ -40,12 +40,14 @@ internal sealed class ChallengedFinal(Town town, TownHost host, Block block, Led
 /// <param name="Shown">Positions that have shown their chunk in this epoch.</param>
 /// <param name="Vacant">Positions that nobody held when this epoch began.</param>
 /// <param name="IsErased">Whether its erasure is ordered.</param>
-internal sealed record ShowBook(bool IsAnchored, bool Anchors, uint Shown, uint Vacant, bool IsErased)
+/// <param name="GivenUp">Positions whose holder has said itself in this epoch that it has lost its part.</param>
+/// <param name="Refilled">Positions that another has taken over in this epoch.</param>
+internal sealed record ShowBook(bool IsAnchored, bool Anchors, uint Shown, uint Vacant, bool IsErased, uint GivenUp, uint Refilled)
 {
     private const int ChunkSize = 16_384;
 
     /// <summary>Before the first block.</summary>
-    internal static ShowBook Empty { get; } = new(false, false, 0, 0, false);
+    internal static ShowBook Empty { get; } = new(false, false, 0, 0, false, 0, 0);
 
     /// <summary>Whether the epoch asks for the record: there is no other that could be drawn.</summary>
     internal bool IsAsked => IsAnchored && !IsErased;
@@ -86,7 +88,7 @@ internal sealed record ShowBook(bool IsAnchored, bool Anchors, uint Shown, uint 
     }
 
     /// <summary>The next epoch begins.</summary>
-    internal ShowBook Next(uint vacant) => this with { IsAnchored = IsAnchored || Anchors, Shown = 0, Vacant = vacant };
+    internal ShowBook Next(uint vacant) => this with { IsAnchored = IsAnchored || Anchors, Shown = 0, Vacant = vacant, GivenUp = 0, Refilled = 0 };
 
     private ShowBook Read(ChallengedFinal final, Dealt dealt, Digest seed, InstitutionId sender, RecordEvent happened)
     {
@@ -97,6 +99,8 @@ internal sealed record ShowBook(bool IsAnchored, bool Anchors, uint Shown, uint 
             RecordEvent.Erase erase when erase.Record == dealt.Record.Id && sender == dealt.Record.Source && (IsAnchored || Anchors) => this with { IsErased = true },
             RecordEvent.Possession shown when IsAsked && position >= 0 && shown.Manifest.Equals(dealt.Record.Manifest)
                 && shown.Chunk.Span.SequenceEqual(Asked(dealt, final.Host.Setup.Genesis.ChainId, seed, position).Span) => this with { Shown = Shown | (1u << position) },
+            RecordEvent.Vacated lost when lost.Record == dealt.Record.Id && lost.Position == position => this with { GivenUp = GivenUp | (1u << position) },
+            RecordEvent.Repaired repaired when repaired.Record == dealt.Record.Id && repaired.Position < 32 && repaired.Position != position => this with { Refilled = Refilled | (1u << repaired.Position) },
             _ => this,
         };
     }

@@ -32,7 +32,7 @@ internal static class ChallengeScenarios
         {
             Options = static () => Ward with { Weather = Mild with { Crashes = 3, GoodAfter = 100 } },
         },
-        Of("challenge-finds-loss", "R8 R19 R20", "One custodian's disk has lost its fragments: it says nothing, and the epoch's end names it.") with
+        Of("challenge-finds-loss", "R8 R19 R20", "One custodian's disk has lost its fragments: it says so when it is asked, and repairs its part.") with
         {
             Options = static () => Ward with { Lost = [2] },
         },
@@ -53,6 +53,13 @@ internal static class ChallengeScenarios
             Options = static () => Ward with
             {
                 Goal = (3 * Length) + 1, Corrupted = ImmutableSortedDictionary<int, Func<Adversary>>.Empty.Add(3, static () => new BluffingCustodian()),
+            },
+        },
+        Of("loss-declared-and-unshown", "R13 R16 R19 R20", "One custodian holds nothing: when it is asked it gives its position up, takes it again, and shows nothing.") with
+        {
+            Options = static () => Ward with
+            {
+                Goal = (3 * Length) + 1, Corrupted = ImmutableSortedDictionary<int, Func<Adversary>>.Empty.Add(3, static () => new DecliningCustodian()),
             },
         },
         Of("challenge-races-erasure", "R9 R18 R19 R20", "The record is erased while its custodians are asked for it.") with

@@ -84,6 +84,10 @@ internal static class RecordScenarios
             Options = static () => Ward with { Corrupted = Corrupted(0, static () => new HastySource()), Goal = 6 },
             Drive = Drives(Put),
         },
+        Of("anchor-stolen", "Records", "R5 R6", "Another institution hears of the anchor and anchors the record as its own.") with
+        {
+            Options = static () => Ward with { Corrupted = Corrupted(2, static () => new AnchorThief()), Goal = 8 }, Drive = Drives(Put),
+        },
         Of("read-before-grant", "Access", "A2 A5 A6", "The requester asks the custodians while the grant is on its way.") with
         {
             Options = static () => Ward with { Prologue = AfterAsk }, Drive = Drives(Grant(LongMs), Read with { After = "ask" }),

@@ -90,6 +90,7 @@ internal sealed record Scenario(string Name, string Chapter, string Tags, string
             runtime.RegisterMonitor<NoWrongPlaintext>();
             runtime.RegisterMonitor<SecrecyBelowT>();
             runtime.RegisterMonitor<IrrecoverableAfterErasure>();
+            runtime.RegisterMonitor<TrueSource>();
             runtime.RegisterMonitor<OneLine>();
             runtime.RegisterMonitor<NothingOlderIsLeft>();
             runtime.RegisterMonitor<NobodyIsNamed>();

@@ -86,7 +86,7 @@ public sealed partial class RecordModel
     private Message.Receipt ReceiptOf(SealedRecord record, int custodian)
     {
         var setup = _council.Setups[custodian];
-        using var transcript = Commitments.Receipt(_council.Genesis.ChainId, record.Id, record.Commitment, record.Manifest.Scope, setup.Self);
+        using var transcript = Commitments.Receipt(_council.Genesis.ChainId, record.Id, record.Source, record.Commitment, record.Manifest.Scope, record.Manifest.Custodians, setup.Self);
         return new Message.Receipt(record.Id, record.Commitment, setup.Keys.Sign(transcript.Octets));
     }
 

@@ -43,8 +43,8 @@ internal sealed partial class ReadDesk
     {
         if (!state.OpenStreams.TryGetValue(released.Access, out var stream) || stream.Fetch is not { } fetch || !fetch.IsAwaited(from)) return state;
         var (header, piece) = (stream.Manifest.Header, released.Piece);
-        if (piece.Chunk < fetch.Chunk) return state; // an answer to an earlier question that was asked twice
-        var isOwn = piece.Chunk == fetch.Chunk && piece.Root == stream.Roots[fetch.Chunk] && StreamTree.IsAuthentic(header, header.IndexOf(from), piece);
+        if (piece.Chunk != fetch.Chunk) return state; // a late answer to another question
+        var isOwn = piece.Root == stream.Roots[fetch.Chunk] && StreamTree.IsAuthentic(header, header.IndexOf(from), piece);
         fetch = isOwn ? fetch with { Pieces = fetch.Pieces.Add(from, piece) } : fetch with { Lying = fetch.Lying.Add(from) };
         return Conclude(state, released.Access, stream with { Fetch = fetch }, outbox);
     }

@@ -25,7 +25,7 @@ public static class RefusalRules
         var told = new ToldRefusal(context.Sender, refused.Asker, refused.Code);
         RecordEntry? record = null;
         if (!map.TryGet<AccessEntry>(StateKeys.Access(refused.Access), out var entry)) code = RefusalCode.UnknownAccess;
-        else if (!map.TryGet(StateKeys.Record(entry.Record), out record) || !record.IsKeptBy(context.Sender)) code = RefusalCode.NotCustodian;
+        else if (!map.TryGet(StateKeys.Record(entry.Record), out record) || !record.WasKeptBy(context.Sender)) code = RefusalCode.NotCustodian;
         else if (IsTold(map, refused.Access, context.Sender, told.IsOfAnother)) code = RefusalCode.Repeated;
         else if (!map.TryGet<Account>(StateKeys.Account(refused.Asker), out _)) code = RefusalCode.UnknownInstitution;
         else code = Fits(refused, entry, record) ? RefusalCode.None : RefusalCode.WrongRefusal;

@@ -93,7 +93,7 @@ public static class ChallengeRules
 
             for (var position = 0; position < entry.Custodians.Length; position++)
             {
-                if ((owed & Challenge.Bit(position)) != 0) entry = VacancyRules.Open(entry, position, map, moment.Epoch.Validators, moment.Epoch.Epoch);
+                if ((owed & Challenge.Bit(position)) != 0) entry = VacancyRules.Open(entry, position, map, moment.Epoch.Validators, moment.Epoch.Epoch + 1);
             }
 
             map = map.Set(StateKeys.Record(record), entry);

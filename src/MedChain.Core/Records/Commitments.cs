@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using MedChain.Core.Institutions;
 using MedChain.Core.Records.Segmentation;
 using MedChain.Crypto.Hashing;
@@ -61,16 +62,20 @@ public static class Commitments
     }
 
     /// <summary>
-    /// What a custodian signs when it has everything: chain, record, commitment, which segments there are, itself. So an anchor cannot claim
-    /// segments that the manifest, which the chain does not see, has not.
+    /// What a custodian signs when it has everything: chain, record, who offered it, commitment, which segments there are, all custodians, itself. So nobody but the source
+    /// can anchor what it was offered, nor with other segments or custodians than the manifest has, which the chain does not see.
     /// </summary>
-    public static Transcript Receipt(Digest chainId, RecordId record, Digest commitment, SegmentScope segments, InstitutionId custodian)
+    public static Transcript Receipt(
+        Digest chainId, RecordId record, InstitutionId source, Digest commitment, SegmentScope segments, ImmutableArray<InstitutionId> custodians, InstitutionId custodian)
     {
         var transcript = new Transcript("custody receipt");
         transcript.Append(chainId);
         transcript.Append(record.Value);
+        transcript.Append(source.Value);
         transcript.Append(commitment);
         transcript.Append((ulong)segments);
+        transcript.Append((ulong)custodians.Length);
+        foreach (var each in custodians) transcript.Append(each.Value);
         transcript.Append(custodian.Value);
         return transcript;
     }

@@ -34,7 +34,7 @@ public sealed partial class CustodyDesk
 
         // Without the registered key no receipt is given that would hold; the offer comes again.
         if (setup.KeysOf(final.Account(setup.Self)?.Institution) is not { } keys) return state;
-        using var transcript = Commitments.Receipt(setup.Genesis.ChainId, record, commitment, offer.Terms.Manifest.Scope, setup.Self);
+        using var transcript = Commitments.Receipt(setup.Genesis.ChainId, record, manifest.Source, commitment, manifest.Scope, manifest.Custodians, setup.Self);
         outbox.Send(from, new Message.Receipt(record, commitment, keys.Sign(transcript.Octets)));
         return state;
     }

@@ -15,7 +15,8 @@ public sealed partial class CustodyDesk
     private CustodyState Begin(CustodyState state, RecordId record, byte position, LedgerState final, Outbox outbox)
     {
         if (state.Repairs.TryGetValue(record, out var repair) && repair.Position == position) return state;
-        var isStored = state.Held.TryGetValue(record, out var held) && held.Position == position && held.Phase != CustodyPhase.Failed;
+        final.Map.TryGet<RecordEntry>(StateKeys.Record(record), out var entry);
+        var isStored = state.Held.TryGetValue(record, out var held) && held.Position == position && held.Phase != CustodyPhase.Failed && held.Terms.Commitment() == entry!.Commitment;
         return Go(With(Forget(state, record), record, Repair.Start(position, isStored)), record, final, outbox);
     }
 
@@ -31,7 +32,7 @@ public sealed partial class CustodyDesk
         }
 
         if (!final.Map.TryGet<RecordEntry>(StateKeys.Record(record), out var entry)) return state;
-        if (repair.Rounds == 0 && state.Repairs.Values.Count(static each => each is { IsStored: false, Rounds: > 0 }) >= RepairCap) return state;
+        if (repair.Rounds == 0 && state.Repairs.Values.Count(static each => each is { IsStored: false, Rounds: > 0, DueMs: < long.MaxValue }) >= RepairCap) return state;
         for (var position = 0; position < entry.Custodians.Length; position++)
         {
             if (!repair.Helps.ContainsKey(position)) outbox.Send(entry.Custodians[position], new Message.HelpRequest(record, repair.Position));
@@ -84,7 +85,7 @@ public sealed partial class CustodyDesk
         if (!state.Held.TryGetValue(record, out var held))
             return new Custody(terms, machine.Fire(CustodyPhase.Offered, CustodyTrigger.Accept), []) { Position = position };
         var phase = held.Phase == CustodyPhase.Failed ? machine.Fire(held.Phase, CustodyTrigger.Repair) : held.Phase;
-        return held with { Terms = terms, Phase = phase };
+        return held with { Terms = terms, Phase = phase, Position = position };
     }
 
     /// <summary>A helper that lies, or a source that dealt wrongly, is remembered until the next start. Spec: Records R16.</summary>

@@ -26,7 +26,7 @@ public sealed partial class CustodyDesk
     {
         var code = Judge(state, asked, final, outbox.NowMs, out var authority);
         if (code == ReleaseRefusal.None && (!state.Streams.TryGetValue(authority.Record, out var held) || chunk >= held.Custody.Roots.Length || !authority.Scope.Has(Segmentation.SegmentClass.Documents)))
-            code = ReleaseRefusal.NotHeld;
+            code = ReleaseRefusal.NotGranted; // no such piece: asked in error, and no refusal to be told of
         if (code != ReleaseRefusal.None) return Refuse(state, asked, code, final, outbox);
         var place = new PieceName(authority.Record, chunk);
         var awaited = state.LoadingPieces.GetValueOrDefault(place, []);

@@ -54,7 +54,7 @@ public sealed partial class CustodyDesk
         }
 
         if (setup.KeysOf(final.Account(setup.Self)?.Institution) is not { } keys) return state;
-        using var transcript = Commitments.Receipt(setup.Genesis.ChainId, record, commitment, SealedStream.Scope, setup.Self);
+        using var transcript = Commitments.Receipt(setup.Genesis.ChainId, record, from, commitment, SealedStream.Scope, terms.Manifest.Header.Custodians, setup.Self);
         outbox.Send(from, new Message.Receipt(record, commitment, keys.Sign(transcript.Octets)));
         return state;
     }
@@ -68,6 +68,7 @@ public sealed partial class CustodyDesk
         if (final.Map.TryGet<RecordEntry>(StateKeys.Record(header.Record), out var entry))
         {
             if (entry.IsErased) return OfferRefusal.Erased;
+            if (entry.Segments != SealedStream.Scope || !entry.Custodians.AsSpan().SequenceEqual(header.Custodians.AsSpan())) return OfferRefusal.Conflict;
             if (entry.Source != from || (commitment is { } named && entry.Commitment != named)) return OfferRefusal.Conflict;
         }
 

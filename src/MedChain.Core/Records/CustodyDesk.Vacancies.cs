@@ -60,12 +60,17 @@ public sealed partial class CustodyDesk
         return state with { Vacancies = state.Vacancies.SetItem(record, awaited with { DueMs = outbox.NowMs + (AnnounceEvery * RetryMs) }) };
     }
 
-    // Said, by whomever; what was refused is looked at again in the next epoch.
+    // What the chain has as it must be need not be said any more; what somebody said in vain must.
     private CustodyState OnVacated(CustodyState state, RecordEvent.Vacated vacated, LedgerState final, Outbox outbox)
     {
-        if (state.Vacancies.TryGetValue(vacated.Record, out var awaited))
+        if (state.Vacancies.TryGetValue(vacated.Record, out var awaited) && final.Map.TryGet<RecordEntry>(StateKeys.Record(vacated.Record), out var entry))
         {
-            var left = awaited.Positions & ~(1u << vacated.Position);
+            var left = awaited.Positions;
+            for (var position = 0; position < entry.Custodians.Length; position++)
+            {
+                if (entry.IsVacant(position) && entry.SuccessorOf(position)?.Epoch >= state.Epoch) left &= ~(1u << position);
+            }
+
             state = state with
             {
                 Vacancies = left == 0 ? state.Vacancies.Remove(vacated.Record) : state.Vacancies.SetItem(vacated.Record, awaited with { Positions = left }),
@@ -73,6 +78,26 @@ public sealed partial class CustodyDesk
         }
 
         return Follow(state, vacated.Record, final, outbox);
+    }
+
+    // R20: who has repaired its own position still owes what the epoch asks it for.
+    private CustodyState OnRepaired(CustodyState state, InstitutionId by, RecordId record, LedgerState final, Outbox outbox)
+    {
+        state = Follow(state, record, final, outbox);
+        return by == setup.Self ? ReadNext(Ask(state, record, final), outbox) : state;
+    }
+
+    // R14, R20: an epoch's end names successors without an event.
+    private CustodyState FollowRound(CustodyState state, LedgerState final, Outbox outbox)
+    {
+        if (ChallengeRules.RoundOf(final.Map) is not { } round) return state;
+        foreach (var record in round.Records)
+        {
+            if (final.Map.TryGet<RecordEntry>(StateKeys.Record(record), out var entry) && entry.Successors.Any(successor => successor.Institution == setup.Self))
+                state = Follow(state, record, final, outbox);
+        }
+
+        return state;
     }
 
     /// <summary>

@@ -93,7 +93,7 @@ public sealed partial class CustodyDesk(ReplicaSetup setup)
                 RecordEvent.Anchor anchor when happened.Holds => state with { Unanchored = state.Unanchored.Remove(anchor.Record) },
                 RecordEvent.Erase erase => Follow(state, erase.Record, final, outbox),
                 RecordEvent.Vacated vacated => OnVacated(state, vacated, final, outbox),
-                RecordEvent.Repaired repaired => Follow(state, repaired.Record, final, outbox),
+                RecordEvent.Repaired repaired => OnRepaired(state, happened.Sender, repaired.Record, final, outbox),
                 RecordEvent.Destroyed destroyed when happened.Sender == setup.Self =>
                     state with { Receipts = state.Receipts.Remove(destroyed.Record) },
                 RecordEvent.Audit audit when happened.Sender == setup.Self => OnAudited(state, audit.Access, outbox),
@@ -108,7 +108,7 @@ public sealed partial class CustodyDesk(ReplicaSetup setup)
         var isNew = block.Header.Epoch != state.Epoch;
         if (isNew || block.Transactions.Any(static transaction => transaction.Payload is Payload.Retire or Payload.Expel))
             state = WatchAll(state with { Epoch = block.Header.Epoch }, final, validators, outbox);
-        return Arm(TakeUp(state, final, outbox), outbox);
+        return Arm(TakeUp(FollowRound(state, final, outbox), final, outbox), outbox);
     }
 
     /// <summary>Announces again what is not on chain.</summary>

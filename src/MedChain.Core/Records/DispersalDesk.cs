@@ -48,7 +48,7 @@ internal sealed class DispersalDesk(ReplicaSetup setup)
         var own = dispersal.Own;
         if (receipt.Commitment != own.Commitment || own.Custodians.BinarySearch(from) < 0 || own.HasReceiptOf(from)) return state;
         if (final.Account(from)?.Institution is not { } custodian) return state;
-        using var transcript = Commitments.Receipt(setup.Genesis.ChainId, own.Record, own.Commitment, own.Segments, from);
+        using var transcript = Commitments.Receipt(setup.Genesis.ChainId, own.Record, setup.Self, own.Commitment, own.Segments, own.Custodians, from);
         if (!setup.Keys.Verify(custodian, transcript.Octets, receipt.Signature)) return state;
 
         own = own.With(new Endorsement(from, receipt.Signature));

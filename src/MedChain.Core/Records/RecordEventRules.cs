@@ -106,7 +106,7 @@ public static class RecordEventRules
             var signer = anchor.Receipts[i].Signer;
             if (i > 0 && anchor.Receipts[i - 1].Signer >= signer) return false;
             if (anchor.Custodians.BinarySearch(signer) < 0 || context.Validators.Find(signer) is not { } custodian) return false;
-            using var transcript = Commitments.Receipt(context.ChainId, anchor.Record, anchor.Commitment, anchor.Segments, signer);
+            using var transcript = Commitments.Receipt(context.ChainId, anchor.Record, context.Sender, anchor.Commitment, anchor.Segments, anchor.Custodians, signer);
             if (!context.Keys.Verify(custodian, transcript.Octets, anchor.Receipts[i].Signature)) return false;
         }
 

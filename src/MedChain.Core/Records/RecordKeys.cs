@@ -13,10 +13,10 @@ public static class RecordKeys
 
     /// <summary>A row by record and custodian: the table Offer.</summary>
     public static byte[] Of(RecordId record, InstitutionId custodian) =>
-        [.. record.Value.ToArray(), (byte)(custodian.Value >> 8), (byte)custodian.Value];
+        [.. record.Value.ToArray(), (byte)(custodian.Value >> 8), (byte)(custodian.Value & 0xFF)];
 
     /// <summary>A row by record and chunk: the table Piece.</summary>
-    public static byte[] Of(RecordId record, int chunk) => [.. record.Value.ToArray(), (byte)(chunk >> 8), (byte)chunk];
+    public static byte[] Of(RecordId record, int chunk) => [.. record.Value.ToArray(), (byte)(chunk >> 8), (byte)(chunk & 0xFF)];
 
     /// <summary>The chunk that the key of a piece names.</summary>
     public static int ChunkOf(DurableKey key) => (key.Key.Span[Digest.Size] << 8) | key.Key.Span[Digest.Size + 1];

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using MedChain.Core.Chain;
 using MedChain.Core.Institutions;
+using MedChain.Core.Records.Streams;
 
 namespace MedChain.Core.Records;
 
@@ -21,6 +22,8 @@ public static class VacancyRules
         ImmutableArray<InstitutionId> staying = [.. validators.Members.Select(member => member.Id).Where(id => !IsLeaving(map, id))];
         if (SuccessorChoice.For(entry, position, staying, epoch) is { } chosen)
             entry = entry.WithSuccessor(new NamedSuccessor((byte)position, chosen, epoch));
+        else if (entry.SuccessorOf(position) is { } before && !staying.Contains(before.Institution))
+            entry = entry.WithoutSuccessor(before);
         return Settled(entry with { Vacant = entry.Vacant | (1u << position) });
     }
 
@@ -31,6 +34,7 @@ public static class VacancyRules
         if (!map.TryGet<RecordEntry>(StateKeys.Record(vacated.Record), out var entry)) code = RefusalCode.UnknownRecord;
         else if (!entry.IsKeptBy(context.Sender)) code = RefusalCode.NotCustodian;
         else if (entry.IsErased) code = RefusalCode.WrongPhase;
+        else if (entry.Segments == SealedStream.Scope) code = RefusalCode.WrongScope;
         else if (vacated.Position >= entry.Custodians.Length) code = RefusalCode.NoSuchPosition;
         else if (entry.IsVacant(vacated.Position))
         {
@@ -52,11 +56,14 @@ public static class VacancyRules
     {
         if (!map.TryGet<RecordEntry>(StateKeys.Record(repaired.Record), out var entry)) code = RefusalCode.UnknownRecord;
         else if (entry.IsErased) code = RefusalCode.WrongPhase;
+        else if (entry.Segments == SealedStream.Scope) code = RefusalCode.WrongScope;
         else if (repaired.Position >= entry.Custodians.Length) code = RefusalCode.NoSuchPosition;
         else if (!entry.IsVacant(repaired.Position)) code = entry.Custodians[repaired.Position] == context.Sender ? RefusalCode.Repeated : RefusalCode.NotVacant;
         else code = entry.SuccessorOf(repaired.Position)?.Institution == context.Sender ? RefusalCode.None : RefusalCode.NotSuccessor;
         if (code != RefusalCode.None) return map;
-        return ChallengeRules.Excuse(map.Set(StateKeys.Record(repaired.Record), Settled(entry!.WithHolder(repaired.Position, context.Sender))), repaired.Record, repaired.Position);
+        var isAnother = entry!.Custodians[repaired.Position] != context.Sender;
+        map = map.Set(StateKeys.Record(repaired.Record), Settled(entry.WithHolder(repaired.Position, context.Sender)));
+        return isAnother ? ChallengeRules.Excuse(map, repaired.Record, repaired.Position) : map;
     }
 
     /// <summary>R17: of whoever has begun to repair an erased record it is not known what it has.</summary>

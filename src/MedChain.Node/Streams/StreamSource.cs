@@ -71,7 +71,8 @@ public sealed class StreamSource : IDisposable
         if (length == 0) return "The file is empty.";
         if (length > (long)StreamHeader.MostChunks << Progress.Header.ChunkBits) return $"The file is longer than {StreamHeader.MostChunks} chunks.";
         int[] needs = [.. Enumerable.Range(0, Progress.Header.Custodians.Length).Select(next)];
-        if (needs.Max() > Progress.Roots.Length) return "Custodians have more than the progress knows of: the folder is an old copy; begin anew with another folder.";
+        var ahead = needs.Count(need => need > Progress.Roots.Length);
+        if (ahead > Progress.Header.Thresholds.Faulty) return "Custodians have more than the progress knows of: the folder is an old copy; begin anew with another folder.";
         for (var chunk = 0; chunk < Progress.Roots.Length; chunk++)
         {
             if (!_sealer.TrySealAgain(chunk, Read(chunk))) return Changed;

@@ -23,14 +23,14 @@ public sealed class ChallengeDeskTests
     }
 
     [Fact]
-    public void R8_R13_R19_a_custodian_whose_store_gives_back_damage_shows_nothing_says_so_and_repairs_itself()
+    public void R8_R13_R19_a_custodian_whose_store_gives_back_damage_says_so_repairs_itself_and_shows_what_it_was_asked_for()
     {
         var record = _ward.Put();
         var lost = new DurableKey(DurableTable.Fragment, RecordKeys.Of(record.Id));
         _ward[1].Disk.Remove(lost);
         _ward[3].Disk[lost] = Flipped(_ward[3].Disk[lost], 100);
         _ward.BeginEpoch(1);
-        Assert.Equal([_ward.Id(0), _ward.Id(2)], Shown().Select(judged => judged.By).Order());
+        Assert.Equal(Enumerable.Range(0, 4).Select(_ward.Id), Shown().Select(judged => judged.By).Order());
         Assert.Equal([_ward.Id(1), _ward.Id(3)], _ward.Judged.Where(judged => judged is { Event: RecordEvent.Vacated, Code: RefusalCode.None }).Select(judged => judged.By).Order());
         Assert.All(Enumerable.Range(0, 4), i => Assert.Equal(CustodyPhase.Held, Phase(i, record)));
         _ward.EndEpoch();
@@ -42,15 +42,33 @@ public sealed class ChallengeDeskTests
     }
 
     [Fact]
-    public void R16_R20_whoever_takes_a_position_over_is_not_blamed_for_who_held_it_before()
+    public void R16_R20_who_gives_its_position_up_and_takes_it_again_still_owes_the_answer()
     {
         var record = _ward.Put();
-        _ward[1].Disk.Remove(new DurableKey(DurableTable.Fragment, RecordKeys.Of(record.Id)));
+        _ward.IsChainUp = false;
         _ward.BeginEpoch(1);
-        Assert.Contains(_ward.Judged, judged => judged is { Event: RecordEvent.Repaired, Code: RefusalCode.None });
-        Assert.Equal(0b1101u, ChallengeRules.Find(_ward.Final.Map, record.Id)!.Asked);
-        _ward.EndEpoch();
-        Assert.Equal(0u, _ward.Entry(record.Id)!.Vacant);
+        var context = new EventContext(_ward.Consortium.Genesis.ChainId, _ward.Validators, _ward.Consortium[0].Keys, _ward.Id(3), _ward.NowMs) { Epoch = _ward.Epoch };
+        var map = RecordEventRules.Judge(_ward.Final.Map, new RecordEvent.Vacated(record.Id, 3), context, out var code);
+        Assert.Equal(RefusalCode.None, code);
+        map = RecordEventRules.Judge(map, new RecordEvent.Repaired(record.Id, 3), context, out code);
+        Assert.Equal(RefusalCode.None, code);
+        Assert.Equal(0b1111u, ChallengeRules.Find(map, record.Id)!.Asked);
+    }
+
+    [Fact]
+    public void R14_R20_the_epochs_end_names_a_successor_that_takes_the_position_over_without_a_word_and_is_not_blamed()
+    {
+        var ward = new Ward(5);
+        ward.Turn(0, 1, 2, 3);
+        var record = Sealed(ward.Consortium, validators: ward.Validators);
+        ward.Submit<Outcome.Anchored>(0, new Command.Put(record));
+        ward.Kill(2);
+        ward.Turn(0, 1, 2, 3, 4);
+        ward.BeginEpoch(1);
+        ward.EndEpoch();
+        Assert.Equal(ward.Id(4), ward.Entry(record.Id)!.Custodians[2]);
+        Assert.Equal((RecordPhase.Anchored, 0u), (ward.Entry(record.Id)!.Phase, ward.Entry(record.Id)!.Vacant));
+        Assert.True(ward[4].Custody.Held.ContainsKey(record.Id));
     }
 
     [Fact]

@@ -241,7 +241,7 @@ public sealed class ChallengeTests
     {
         var receipts = record.Manifest.Custodians.Take(5).Select(custodian =>
         {
-            using var transcript = Commitments.Receipt(Seven.Genesis.ChainId, record.Id, record.Commitment, record.Manifest.Scope, custodian);
+            using var transcript = Commitments.Receipt(Seven.Genesis.ChainId, record.Id, record.Source, record.Commitment, record.Manifest.Scope, record.Manifest.Custodians, custodian);
             return new Endorsement(custodian, Seven.Setups.First(setup => setup.Self == custodian).Keys.Sign(transcript.Octets));
         });
         Applies(0, new RecordEvent.Anchor(record.Id, record.Pseudonym, record.Commitment, record.Manifest.Scope, record.Manifest.Custodians, [.. receipts]));

@@ -172,7 +172,7 @@ public sealed class EventRulesTests
     {
         var receipts = signers.Select(i =>
         {
-            using var transcript = Commitments.Receipt(Seven.Genesis.ChainId, Record.Id, Record.Commitment, segments, Seven[i].Self);
+            using var transcript = Commitments.Receipt(Seven.Genesis.ChainId, Record.Id, Record.Source, Record.Commitment, segments, Record.Manifest.Custodians, Seven[i].Self);
             return new Endorsement(Seven[i].Self, Seven[i].Keys.Sign(transcript.Octets));
         });
         return new RecordEvent.Anchor(Record.Id, Record.Pseudonym, Record.Commitment, segments, Record.Manifest.Custodians, [.. receipts]);

@@ -1,5 +1,7 @@
 using MedChain.Core.Access;
+using MedChain.Core.Chain;
 using MedChain.Core.Codec;
+using MedChain.Core.Institutions;
 using MedChain.Core.Records;
 using MedChain.Core.Records.Streams;
 using static MedChain.Core.Tests.Records.Streams.SampleStream;
@@ -60,6 +62,26 @@ public sealed class StreamDeskTests
         }
 
         Assert.Equal(OfferRefusal.Full, Sent<Message.PieceJudged>(2, 0, new Message.PieceOffered(Header, _stream.Pieces[0][2])).Refusal);
+    }
+
+    [Fact]
+    public void T9_pieces_beyond_the_256th_and_institutions_beyond_255_have_rows_of_their_own()
+    {
+        var keys = new[] { 0, 255, 256, 257, 2047 }.Select(chunk => RecordKeys.Of(Header.Record, chunk)).ToList();
+        Assert.Equal([0, 255, 256, 257, 2047], keys.Select(key => RecordKeys.ChunkOf(new DurableKey(DurableTable.Piece, key))));
+        var offer = new DurableKey(DurableTable.Offer, RecordKeys.Of(Header.Record, new InstitutionId(0x1_2F)));
+        Assert.Equal(0x1_2F, RecordKeys.CustodianOf(offer).Value);
+        var many = Of(_ward.Consortium, 258 * ChunkSize, seed: 78);
+        for (var chunk = 0; chunk < 258; chunk++) Assert.Equal(chunk + 1, Sent<Message.PieceJudged>(2, 0, new Message.PieceOffered(many.Manifest.Header, many.Pieces[chunk][2])).Taken);
+    }
+
+    [Fact]
+    public void R13_T11_nobody_makes_a_position_of_a_stream_vacant()
+    {
+        PutAll();
+        var context = new EventContext(_ward.Consortium.Genesis.ChainId, _ward.Validators, _ward.Consortium[0].Keys, _ward.Id(2), _ward.NowMs) { Epoch = _ward.Epoch };
+        RecordEventRules.Judge(_ward.Final.Map, new RecordEvent.Vacated(Header.Record, 2), context, out var code);
+        Assert.Equal(RefusalCode.WrongScope, code);
     }
 
     [Fact]
@@ -140,7 +162,7 @@ public sealed class StreamDeskTests
         Assert.Equal(ReleaseRefusal.NotGranted, Sent<Message.ReleaseRefused>(5, 3, new Message.PieceWanted(access, null, 0)).Code);
         _ward.Submit<Outcome.Granted>(0, new Command.Grant(access, SealedStream.Scope, _ward.NowMs + 3_600_000));
         Assert.Equal(ReleaseRefusal.NotRequester, Sent<Message.ReleaseRefused>(5, 4, new Message.PieceWanted(access, null, 0)).Code);
-        Assert.Equal(ReleaseRefusal.NotHeld, Sent<Message.ReleaseRefused>(5, 3, new Message.PieceWanted(access, null, 4)).Code);
+        Assert.Equal(ReleaseRefusal.NotGranted, Sent<Message.ReleaseRefused>(5, 3, new Message.PieceWanted(access, null, 4)).Code);
         _ward.Submit<Outcome.Refused>(3, new Command.ReadChunk(access, 0));
         _ward.Submit<Outcome.StreamReleased>(3, new Command.Read(access));
         _ward.Submit<Outcome.Refused>(3, new Command.ReadChunk(access, 4));

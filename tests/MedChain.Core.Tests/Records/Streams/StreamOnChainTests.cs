@@ -40,7 +40,7 @@ public sealed class StreamOnChainTests
             var custody = StreamCustody.Start(Stream.Manifest.Header);
             foreach (var chunk in Stream.Pieces) Assert.Equal(StreamVerdict.Taken, custody.Take(Seven[i].Self, chunk[i], out custody));
             Assert.True(custody.IsWhole(Stream.Sealed.Terms[i], Stream.Part(i)));
-            using var transcript = Commitments.Receipt(Seven.Genesis.ChainId, Id, Stream.Sealed.Terms[i].Commitment(), SealedStream.Scope, Seven[i].Self);
+            using var transcript = Commitments.Receipt(Seven.Genesis.ChainId, Id, Stream.Manifest.Header.Source, Stream.Sealed.Terms[i].Commitment(), SealedStream.Scope, Stream.Manifest.Header.Custodians, Seven[i].Self);
             return new Endorsement(Seven[i].Self, Seven[i].Keys.Sign(transcript.Octets));
         });
         return new RecordEvent.Anchor(Id, Stream.Sealed.Pseudonym, Stream.Sealed.Commitment, SealedStream.Scope, Stream.Manifest.Header.Custodians, [.. receipts]);
