@@ -69,7 +69,7 @@ internal sealed class CustodyOracle
 
     /// <summary>The model knows no streams: while a custodian holds one, or is told of one, its steps are not compared. Those have a model of their own, stream-desk.dfy.</summary>
     private static bool IsOfStreams(CoreStep step) =>
-        !step.Before.Custody.Streams.IsEmpty || !step.After.Custody.Streams.IsEmpty
+        !step.Before.Custody.Streams.IsEmpty || !step.After.Custody.Streams.IsEmpty || !step.Before.Records.OpenStreams.IsEmpty || !step.After.Records.OpenStreams.IsEmpty
         || step.Input is Input.Received { Message: Message.PieceOffered or Message.StreamOffer or Message.PieceWanted } or Input.Loaded { Key.Table: DurableTable.Piece };
 
     private static void SameDesk(string tags, _IDesk model, _IDesk core, List<string> differences)

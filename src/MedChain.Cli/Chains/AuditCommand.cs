@@ -134,7 +134,7 @@ internal static class AuditCommand
     }
 
     private static void Print(AuditLine line) => Console.Out.WriteLine(
-        $"{line.Entry,-10} {line.Time}  {line.By,-5} {line.What,-12} {Short(line.Record)}{(line.Access is null ? "" : "  for " + (line.Requester ?? "nobody known"))}{(line.Scope is null ? "" : ", " + line.Scope)}{(line.Why is null ? "" : ", " + line.Why)}{(line.Word is null ? "" : ", by the " + line.Word)}{(line.Refusal is null ? "" : ": " + line.Refusal)}{(line.Code == nameof(RefusalCode.None) ? "" : "  REFUSED " + line.Code)}");
+        $"{line.Entry,-10} {line.Time}  {line.By,-5} {line.What,-13} {(line.What == "evaluated" ? "an identifier" : Short(line.Record))}{(line.Access is null ? "" : "  for " + (line.Requester ?? "nobody known"))}{(line.Scope is null ? "" : ", " + line.Scope)}{(line.Why is null ? "" : ", " + line.Why)}{(line.Word is null ? "" : ", by the " + line.Word)}{(line.Refusal is null ? "" : ": " + line.Refusal)}{(line.Code == nameof(RefusalCode.None) ? "" : "  REFUSED " + line.Code)}");
 
     private static void Print(AuditReport report)
     {

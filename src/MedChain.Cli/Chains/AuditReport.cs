@@ -34,7 +34,7 @@ internal sealed record AuditReport(ulong Height, string AsOf, IReadOnlyList<Audi
         var order = new[] { nameof(AccessPhase.InReview), nameof(AccessPhase.Violation), nameof(AccessPhase.Justified) };
         return new AuditReport(
             trail.State.Height, AuditTrail.Time(trail.State.TimestampMs), [.. emergencies.OrderBy(read => Array.IndexOf(order, read.Standing))], reads,
-            lines.Count(line => line.Code != nameof(RefusalCode.None)))
+            lines.Count(line => line.Access is not null && line.Code != nameof(RefusalCode.None)))
         {
             Refusals =
             [

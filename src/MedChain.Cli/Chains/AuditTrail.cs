@@ -9,7 +9,8 @@ using MedChain.Crypto.Merkle;
 namespace MedChain.Cli.Chains;
 
 /// <summary>
-/// The audit trail of a chain: every request, consent, refusal, withdrawal, release, emergency, judgement and consent key in it, each with what the chain made of
+/// The audit trail of a chain: every request, consent, refusal, withdrawal, release, emergency, judgement and consent key in it, every evaluation of an identifier, and what becomes
+/// of records but for the chunks that custodians show, each with what the chain made of
 /// it. The chain is replayed from its founding, and nothing is believed that does not hold. Spec: Access A7, A11 to A18.
 /// </summary>
 internal sealed class AuditTrail
@@ -110,7 +111,7 @@ internal sealed class AuditTrail
             RecordEvent.Refused refused => ("refused", refused.Access, default),
             _ => (null, default, default),
         };
-        if (KeyLine(name, block, by, said, code) is { } key) return key;
+        if (LifeLine(name, block, by, said, code) is { } life) return life;
         if (kind is null) return null;
         var isGlass = said is RecordEvent.BreakGlass or RecordEvent.Review;
         var about = $"{(isGlass ? "glass" : "request")} {access}";
@@ -128,19 +129,28 @@ internal sealed class AuditTrail
         };
     }
 
-    // A key is named by no octet of its own: the chain has them.
-    private static AuditLine? KeyLine(AuditEntryName name, Block block, InstitutionId by, RecordEvent said, RefusalCode code)
+    // What happens to a record, or to nobody's record, without a request. A key is named by no octet of its own: the chain has them. What was said again is left out.
+    private static AuditLine? LifeLine(AuditEntryName name, Block block, InstitutionId by, RecordEvent said, RefusalCode code)
     {
         var (kind, record) = said switch
         {
+            RecordEvent.Anchor anchor => ("anchored", anchor.Record),
+            RecordEvent.Supersede supersede => ("new version", supersede.Record),
+            RecordEvent.Erase erase => ("to be erased", erase.Record),
+            RecordEvent.Destroyed destroyed => ("destroyed", destroyed.Record),
+            RecordEvent.Vacated vacated => ("part lost", vacated.Record),
+            RecordEvent.Repaired repaired => ("part repaired", repaired.Record),
             RecordEvent.RegisterConsentKey register => ("key stands", register.Record),
             RecordEvent.ReplaceConsentKey replace => ("next key", replace.Record),
+            RecordEvent.Evaluate => ("evaluated", default(RecordId?)),
             _ => (null, default),
         };
-        if (kind is null) return null;
-        return new AuditLine(name.ToString(), Time(block.Header.TimestampMs), by.ToString(), kind, record.ToString(), null, null, null, null, code.ToString(), false)
+        if (kind is null || code == RefusalCode.Repeated) return null;
+        return new AuditLine(
+            name.ToString(), Time(block.Header.TimestampMs), by.ToString(), kind, record?.ToString(), null, null, null,
+            said is RecordEvent.Supersede { Previous: var previous } ? $"after {previous}" : null, code.ToString(), false)
         {
-            Word = said is RecordEvent.ReplaceConsentKey ? Patient : Office,
+            Word = said is RecordEvent.ReplaceConsentKey ? Patient : said is RecordEvent.RegisterConsentKey ? Office : null,
         };
     }
 
@@ -172,8 +182,8 @@ internal readonly record struct AuditEntryName(ulong Height, uint Transaction, u
 /// <param name="Time">Its block's time, UTC.</param>
 /// <param name="By">Who said it.</param>
 /// <param name="What">What happened.</param>
-/// <param name="Record">The record; null where the chain knows no such request.</param>
-/// <param name="Access">The request, or the emergency; null where a consent key is named.</param>
+/// <param name="Record">The record; null where the chain knows no such request, and of an evaluation.</param>
+/// <param name="Access">The request, or the emergency; null where there is none.</param>
 /// <param name="Requester">Who sees the record, or was refused.</param>
 /// <param name="Scope">The segments, where the entry names them.</param>
 /// <param name="Why">Purpose, or reason and who answers for it.</param>

@@ -30,6 +30,7 @@ public sealed class AuditTrailTests
         Assert.Single(lines, line => line is { What: "denied", By: "H3", Code: "NotSource", Word: AuditTrail.Office });
         Assert.Equal(8, lines.Count(line => line is { What: "glass broken", Requester: "H2", Code: "None" } && line.Why!.StartsWith("DangerToLife, H3", StringComparison.Ordinal)));
         Assert.Single(lines, line => line is { What: "justified", By: "H0" });
+        Assert.Single(lines, line => line is { What: "anchored", By: "H0", Access: null, Code: "None" });
         Assert.All(lines, line => Assert.Equal(s_made.Value.Record.ToString(), line.Record));
     }
 

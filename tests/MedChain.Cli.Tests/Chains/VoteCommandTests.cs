@@ -81,7 +81,7 @@ public sealed class VoteCommandTests : IDisposable
         Assert.Contains("such as " + _disks[H(0)].Folder, await Refused(ExitCode.Folder, _root, "--none"), StringComparison.Ordinal);
 
         // The poll closes with nothing cast; the next election is that of the next epoch.
-        RunUntil(() => new Moment(_cluster[H(0)].Replica!.State.Consensus.Epoch, Newest.Height + 1).Slice > Slice.Voting);
+        RunUntil(() => new Moment(_cluster[H(0)].Replica!.State.Consensus.Epoch, _cluster[H(0)].Final.Height + 1).Slice > Slice.Voting);
         Stop(0);
         Assert.Contains("that of epoch 2", await Refused(ExitCode.InputsRefused, 0, "--epoch", "1", "--approve", "H2"), StringComparison.Ordinal);
         Assert.Equal(2, (await Vote(0, "--none", "--json")).GetProperty("epoch").GetInt32());

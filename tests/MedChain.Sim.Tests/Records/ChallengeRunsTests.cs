@@ -34,7 +34,7 @@ public sealed class ChallengeRunsTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void R8_R20_a_disk_that_has_lost_fragments_and_a_custodian_that_is_gone_are_named_and_the_rest_still_opens()
+    public void R8_R16_R20_a_disk_that_has_lost_fragments_is_repaired_a_custodian_that_is_gone_is_named_and_all_still_opens()
     {
         var (cluster, traffic) = Begin(2, 7);
         var record = Entries(cluster)[0].Record;
@@ -42,9 +42,9 @@ public sealed class ChallengeRunsTests(ITestOutputHelper output)
         cluster.Kill(Runs.H(5));
         Assert.True(cluster.ReachesHeight(4UL * 32));
         var lost = Entries(cluster).Single(entry => entry.Record == record);
-        Assert.Equal((RecordPhase.Degraded, 0b010_0100u), (lost.Phase, lost.Vacant));
-        Assert.All(Entries(cluster).Where(entry => entry.Record != record), entry => Assert.Equal((RecordPhase.Degraded, 0b010_0000u), (entry.Phase, entry.Vacant)));
-        Assert.Equal(CustodyPhase.Failed, cluster[Runs.H(2)].Replica!.State.Custody.Held[record].Phase);
+        Assert.Equal((RecordPhase.Repairing, 0b010_0000u), (lost.Phase, lost.Vacant));
+        Assert.All(Entries(cluster).Where(entry => entry.Record != record), entry => Assert.Equal((RecordPhase.Repairing, 0b010_0000u), (entry.Phase, entry.Vacant)));
+        Assert.NotEqual(CustodyPhase.Failed, cluster[Runs.H(2)].Replica!.State.Custody.Held[record].Phase);
         Assert.Equal(Records, AnchoredRecordsDurable.Check(cluster, cluster[Runs.H(0)].Final, traffic.Original));
     }
 
