@@ -75,12 +75,13 @@ module Access {
   }
 
   /** A5: what the guard demands of one honest release. The clock is whatever the custodian reads. */
-  ghost predicate IsAllowed(chain: seq<Final>, release: Release, driftMs: nat) {
-    && 0 < release.blocks <= |chain|
-    && var final := chain[release.blocks - 1];
-      && Judge(final, release.access, release.to, release.atMs, driftMs) == ReleaseRefusal.None
-      && release.record == final.state.accesses[release.access].record
-      && release.segment in final.state.accesses[release.access].granted
+  ghost predicate IsAllowed(chain: seq<Final>, release: Release, driftMs: nat)
+  { 0 < release.blocks <= |chain| && IsAllowedBy(chain[release.blocks - 1], release, driftMs) }
+
+  opaque ghost predicate IsAllowedBy(final: Final, release: Release, driftMs: nat) {
+    && Judge(final, release.access, release.to, release.atMs, driftMs) == ReleaseRefusal.None
+    && release.record == final.state.accesses[release.access].record
+    && release.segment in final.state.accesses[release.access].granted
   }
 
   ghost predicate Releases(before: World, after: World, faulty: set<Institution>, driftMs: nat) {
@@ -128,7 +129,7 @@ module Access {
         && entry.requester == release.to && entry.record == release.record && release.segment in entry.granted
         && release.atMs < entry.expiresAtMs && final.timestampMs < entry.expiresAtMs && release.atMs <= final.timestampMs + driftMs
         && entry.record in final.state.records && !final.state.records[entry.record].IsErased()
-  {}
+  { reveal IsAllowedBy(); }
 
   /** Property Release under consent: final, of that requester, covering the segment, given by the source, not run out by both clocks. */
   lemma ReleaseUnderConsent(world: World, faulty: set<Institution>, driftMs: nat, release: Release)
@@ -149,6 +150,7 @@ module Access {
     ensures !LedgerRuns.IsWithdrawn(world.chain[block].state, release.access)
     ensures !LedgerRuns.IsErased(world.chain[block].state, release.record)
   {
+    reveal IsAllowedBy();
     var head := release.blocks - 1;
     if block > head { TimesNeverGoBack(world, faulty, driftMs, head, block); }
     EndsAreForGood(world, faulty, driftMs, block, head, release.access, release.record);
@@ -182,13 +184,16 @@ module Access {
     ensures Kept(first, after, access, record)
   { reveal Kept(); }
 
-  lemma KeptAlong(world: World, faulty: set<Institution>, driftMs: nat, a: nat, b: nat, access: Access, record: Record)
-    requires Holds(world, faulty, driftMs) && a < b < |world.chain|
-    ensures Kept(world.chain[a].state, world.chain[b].state, access, record)
+  /** Each state follows from the one before. */
+  ghost predicate AreLed(chain: seq<Final>) { forall i | 0 < i < |chain| :: Leads(chain[i - 1].state, chain[i].state) }
+
+  lemma KeptAlong(chain: seq<Final>, a: nat, b: nat, access: Access, record: Record)
+    requires AreLed(chain) && a < b < |chain|
+    ensures Kept(chain[a].state, chain[b].state, access, record)
   {
-    if a < b - 1 { KeptAlong(world, faulty, driftMs, a, b - 1, access, record); }
-    LeadingKeeps(world.chain[b - 1].state, world.chain[b].state, access, record);
-    KeptOn(world.chain[a].state, world.chain[b - 1].state, world.chain[b].state, access, record);
+    if a < b - 1 { KeptAlong(chain, a, b - 1, access, record); }
+    LeadingKeeps(chain[b - 1].state, chain[b].state, access, record);
+    KeptOn(chain[a].state, chain[b - 1].state, chain[b].state, access, record);
   }
 
   lemma EndsAreForGood(world: World, faulty: set<Institution>, driftMs: nat, a: nat, b: nat, access: Access, record: Record)
@@ -197,7 +202,8 @@ module Access {
     ensures LedgerRuns.IsErased(world.chain[a].state, record) ==> LedgerRuns.IsErased(world.chain[b].state, record)
   {
     if a < b {
-      KeptAlong(world, faulty, driftMs, a, b, access, record);
+      assert AreLed(world.chain);
+      KeptAlong(world.chain, a, b, access, record);
       reveal Kept();
     }
   }
@@ -235,6 +241,7 @@ module Access {
       Releases(world, world.(releases := {release}), {}, driftMs)
   {
     var world := World([final, revoked], map[release.custodian := 1], {});
+    reveal IsAllowedBy();
     assert IsAllowed(world.chain, release, driftMs);
     assert world.(releases := {release}).releases == world.releases + {release};
   }

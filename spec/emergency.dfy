@@ -380,6 +380,7 @@ module BreakGlass {
       !(emergency.requester == to && emergency.endorser != to && emergency.record == record && segment in emergency.scope)
     ensures !thresholds.OpensKey(set release | release in releases && release.to == to && release.record == record && release.segment == segment :: release.custodian)
   {
+    reveal Access.IsAllowedBy();
     var given := set release | release in releases && release.to == to && release.record == record && release.segment == segment :: release.custodian;
     forall custodian | custodian in given ensures custodian in faulty {
       var release :| release in releases && release.custodian == custodian && release.to == to && release.record == record && release.segment == segment;

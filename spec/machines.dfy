@@ -419,7 +419,6 @@ module RecordTable {
     Forth(All, Anchored, Erase);
     Forth(All, Anchored, Degrade);
     Forth(All, Shredding, Shred);
-    Forth(All, Anchored, Degrade);
     Forth(All, Degraded, Begin);
   }
 

@@ -42,7 +42,6 @@ internal static class LedgerCoverage
                 case RecordEntry record:
                     var anchored = before.Final.Map.TryGet<RecordEntry>(key, out var older) ? older.Phase : RecordPhase.Certified;
                     MachineLines.Record.Moved(anchored.ToString(), record.Phase.ToString(), taken);
-                    if (older is { Phase: RecordPhase.Degraded } && record.Phase == older.Phase && record.Vacant != older.Vacant) taken.Add("Record: Degraded, Degrade");
                     break;
                 case EmergencyEntry broken:
                     Emergency(before, after, broken, taken);

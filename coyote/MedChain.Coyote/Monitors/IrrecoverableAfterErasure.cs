@@ -54,7 +54,7 @@ internal sealed class IrrecoverableAfterErasure : Monitor
             Assert(!dealt.IsLeftOn(host), "Irrecoverable after erasure: {0} holds a record on disk after the order to erase it", host.Id);
         if (entry?.Phase != RecordPhase.Shredded) return;
         var custodians = entry.Custodians.Length;
-        var least = custodians - ((custodians - 1) / 3) - 1 + 1 + ((custodians - 1) / 3);
+        var least = (3 * ((custodians - 1) / 3)) + 1; // m - t + 1 + f_c, where t = m - 2 f_c
         var gone = Enumerable.Range(0, custodians).Count(position => HasSaid(entry.Custodians[position]) && entry.Former.All(former => former.Position != position || HasSaid(former.Institution)));
         Assert(gone >= least, "Irrecoverable after erasure: a record counts as shredded after {0} positions were said to be destroyed, not {1}", gone, least);
     }

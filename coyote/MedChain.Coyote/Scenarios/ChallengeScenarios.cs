@@ -83,7 +83,7 @@ internal static class ChallengeScenarios
     private static Errand EraseDegraded => RecordScenarios.Erase with { After = null, Make = static replies => IsDegraded(replies) ? RecordScenarios.Erase.Make(replies) : null };
 
     private static bool IsDegraded(Replies replies) => replies.StateOf(new InstitutionId(0))?.Final.Map is { } map
-        && map.TryGet<RecordEntry>(StateKeys.Record(Dealt.Of(replies.Town.Setups[0]).Record.Id), out var entry) && entry.Phase == RecordPhase.Degraded;
+        && map.TryGet<RecordEntry>(StateKeys.Record(Dealt.Of(replies.Town.Setups[0]).Record.Id), out var entry) && entry.Phase is RecordPhase.Degraded or RecordPhase.Repairing;
 
     private static Errand Never => new("never", 0, null, static _ => null);
 

@@ -43,6 +43,9 @@ internal static class RepairScenarios
         Prologue = Grown.Prologue! with { Errands = [.. Grown.Prologue!.Errands, Apply(5, by: 1), Endorse(0, 5), Endorse(1, 5), Endorse(2, 5)] },
     };
 
+    /// <summary>Five institutions, all custodians, of which one may leave.</summary>
+    private static readonly TownOptions Five = Ward with { Institutions = 5, Goal = 26, Parameters = Ward.Parameters with { EpochLength = 10 }, Lost = [] };
+
     internal static ImmutableArray<Scenario> All { get; } =
     [
         Of("repair-while-reading", "R13 R15 R16", "One custodian has lost its fragments, which a read brings to light: it repairs them in place while the read goes on.") with
@@ -105,7 +108,15 @@ internal static class RepairScenarios
         },
         Of("custodian-retires", "R13 R14 R17", "A custodian declares that it leaves: it helps its successor until the boundary, and destroys what it had.") with
         {
-            Options = static () => Grown with { Lost = [] }, Drive = Drives(new Errand("retire", 3, null, static _ => new Command.Retire()), Read, Never), Schedules = 300,
+            Options = static () => Grown with { Lost = [] }, Drive = Drives(Retire(3), Read, Never), Schedules = 300,
+        },
+        Of("nobody-follows-and-erased", "R9 R13 R14 R17", "One of five custodians leaves, and nobody can follow: the record stays degraded, and is erased.") with
+        {
+            Options = static () => Five, Drive = Drives(Retire(4), Read, Erase with { After = "read" }, Never), Schedules = 200,
+        },
+        Of("successor-leaves", "R14 R17", "Too much is lost to be repaired; one that is to repair its own position leaves, and nobody can follow.") with
+        {
+            Options = static () => Five with { Lost = [2, 3, 4], Goal = 34 }, Drive = Drives(Read, Retire(4) with { After = "read" }, Never), Schedules = 150, MaxSteps = 20_000,
         },
     ];
 
@@ -116,6 +127,8 @@ internal static class RepairScenarios
     private static Errand Read => RecordScenarios.Read;
 
     private static Errand Erase => RecordScenarios.Erase;
+
+    private static Errand Retire(int at) => new("retire", at, null, static _ => new Command.Retire());
 
     private static Errand Never => new("never", 0, null, static _ => null);
 

@@ -23,7 +23,7 @@ public static class AnchoredRecordsDurable
         var count = 0;
         foreach (var (_, value) in final.Map.Entries())
         {
-            if (value is not RecordEntry { Phase: RecordPhase.Anchored or RecordPhase.Degraded } entry) continue;
+            if (value is not RecordEntry { Phase: RecordPhase.Anchored or RecordPhase.Degraded or RecordPhase.Repairing } entry) continue;
             var custodians = cluster.HonestHosts.Where(host => entry.IsKeptBy(host.Id.Institution));
             if (!StoredRecord.TryRebuild(entry, cluster, custodians, out var bundle))
                 throw new InvariantViolationException(Property, $"record {entry.Record} of {entry.Source} does not open");
