@@ -208,13 +208,17 @@ module ConsentProof {
   lemma OfficeGrantsNothing(state: State, keys: Keys, event: Event, facts: Facts)
     requires AccessRules.IsSound(state) && IsOfficeGrant(state, keys, event, facts.context)
     ensures Judge(state, keys, Said(event), facts) == (state, keys, PatientDecides)
-  {}
+  {
+    hide AccessRules.IsSound, AccessRules.Judge;
+  }
 
   /** A15: a consent in the patient's name has the signature of the key that stands. */
   lemma GrantedByPatient(state: State, keys: Keys, access: Access, scope: set<Segment>, expiresAtMs: nat, facts: Facts)
     requires AccessRules.IsSound(state) && JudgePatientGrant(state, keys, access, scope, expiresAtMs, facts).2 == None
     ensures access in state.accesses && state.accesses[access].record in keys.of && keys.of[state.accesses[access].record] in facts.signers
-  {}
+  {
+    hide AccessRules.IsSound, AccessRules.Judge;
+  }
 
   /** Property Word of the patient: where a key stands no consent begins without its signature, for just this request, scope and time. */
   lemma {:isolate_assertions} PatientsWord(state: State, keys: Keys, word: Word, facts: Facts, access: Access)
@@ -270,7 +274,9 @@ module ConsentProof {
   lemma WithdrawnByPatient(state: State, keys: Keys, access: Access, facts: Facts)
     requires AccessRules.IsSound(state) && Judge(state, keys, PatientRevoke(access), facts).2 == None
     ensures access in state.accesses && state.accesses[access].record in keys.of && keys.of[state.accesses[access].record] in facts.signers
-  {}
+  {
+    hide AccessRules.IsSound, AccessRules.Judge;
+  }
 
   /** A16: the office still takes away: its refusals and withdrawals are judged as without a key. */
   lemma OfficeTakesAway(state: State, keys: Keys, event: Event, facts: Facts)

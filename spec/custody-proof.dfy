@@ -129,6 +129,20 @@ module CustodyProof {
       || (i == 1 && DoRelease(desk, record, access, entry, view).1[0] == Write(DoRelease(desk, record, access, entry, view).0))
   {}
 
+  /** A11: in an emergency neither. */
+  lemma BreakIsTraced(desk: Desk, record: Record, access: Access, emergency: BreakGlassRules.Emergency, view: View, i: nat)
+    requires IsSound(desk) && record in desk.held && CanFire(desk, record, CustodyTable.Release)
+    requires i < |DoBreak(desk, record, access, emergency, view).1| && DoBreak(desk, record, access, emergency, view).1[i].Release?
+    ensures IsTold(access, view) || access in desk.glass
+      || (i == 1 && DoBreak(desk, record, access, emergency, view).1[0] == Write(DoBreak(desk, record, access, emergency, view).0))
+  {}
+
+  /** R8: what the store has lost is not released. */
+  lemma NothingLostIsReleased(desk: Desk, asked: Awaited, view: View)
+    requires JudgeRelease(desk, asked, view) == ReleaseRules.ReleaseRefusal.None
+    ensures var record := RecordOf(asked, view); record in desk.held && !desk.held[record].phase.Failed?
+  {}
+
   /** A11: what is released in an emergency is owed with all that its entry must tell, or told, whatever else bears the same name. */
   lemma BrokenGlassIsOwed(desk: Desk, record: Record, awaited: Awaited, isIntact: bool, view: View, i: nat)
     requires IsSound(desk) && awaited.ground.Broken? && i < |Serve(desk, record, awaited, isIntact, view).1|

@@ -113,6 +113,31 @@ module EntryProof {
       && after.records[record].segments == state.records[record].segments && after.records[record].custodians == state.records[record].custodians
   {}
 
+  /** R9: only the source orders. */
+  lemma OrderedBySource(state: State, record: Record, context: Context)
+    requires RecordRules.EntriesAreOnChain(state) && RecordRules.JudgeErase(state, record, context).1 == None
+    ensures record in state.records && state.records[record].source == context.sender
+  {}
+
+  /** R10: a record is shredded by as many receipts as make it certain. */
+  lemma ShreddedByEnough(state: State, record: Record, context: Context)
+    requires RecordRules.EntriesAreOnChain(state) && RecordRules.JudgeDestroyed(state, record, context).1 == None
+    requires !state.records[record].phase.Shredded? && RecordRules.JudgeDestroyed(state, record, context).0.records[record].phase.Shredded?
+    ensures |state.records[record].destroyed + {context.sender}| >= Records.For(|state.records[record].custodians|).CertainDestruction()
+  {}
+
+  /** A1: nobody asks for segments that the record does not have. */
+  lemma AskedWithin(state: State, request: Event, context: Context)
+    requires request.Request? && AccessRules.JudgeRequest(state, request, context).1 == None
+    ensures request.record in state.records && request.scope <= state.records[request.record].segments
+  {}
+
+  /** R9: no consent begins for an erased record. */
+  lemma NoneIsGrantedOfErased(entry: AccessEntry, record: RecordEntry, scope: set<Segment>, expiresAtMs: nat, context: Context)
+    requires AccessRules.JudgeGrant(entry, record, scope, expiresAtMs, context).1 == None
+    ensures !record.IsErased()
+  {}
+
   lemma RequestStays(state: State, event: Event, context: Context)
     requires AccessRules.IsSound(state) && IsOrdered(context.validators) && event.Request?
     ensures AccessRules.IsSound(AccessRules.Judge(state, event, context).0)

@@ -161,6 +161,14 @@ module RefusalProof {
     ensures var code := ReleaseRules.Judge(final, access, from, nowMs, driftMs); Tells(code) ==> Fits(final.state, access, from, code)
   {}
 
+  /** A18: a consent that ran out is told whatever the block's state says of its time. */
+  lemma ExpiryFits(state: State, access: Access)
+    requires AccessRules.IsSound(state) && access in state.accesses && state.accesses[access].granted != {}
+    ensures Fits(state, access, state.accesses[access].requester, ReleaseRules.Expired)
+  {
+    hide AccessRules.IsSound;
+  }
+
   /** What the code demands of a consent by its layout: it names a segment. */
   ghost predicate IsGrantedWhole(entry: AccessEntry) { entry.phase.Requested? || entry.phase.Denied? || entry.granted != {} }
 

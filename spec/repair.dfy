@@ -14,7 +14,10 @@ module Repair {
   type Value = nat
 
   /** R12: the value of a row at a place; by symmetry it is the value of that place's row here, so that custodian j gives it for custodian i. */
-  ghost function At(row: Row, place: nat): Value
+  ghost function At(row: Row, place: nat): Value { values(row, place) }
+
+  /** Any function; what is needed of it is required. */
+  ghost const values: (Row, nat) -> Value
 
   /** A fact about fields: two rows, polynomials of degree below t, that agree at t places are one. */
   ghost predicate RowsAreOfDegreeBelow(t: nat) {
@@ -109,7 +112,10 @@ module Repair {
   type Leaf = nat
 
   /** R4, R12: the leaf of a position, by row and fragment; its salt is a hash of the row. */
-  ghost function LeafOf(part: Part): Leaf
+  ghost function LeafOf(part: Part): Leaf { leaves(part) }
+
+  /** Any function; what is needed of it is required. */
+  ghost const leaves: Part -> Leaf
 
   /** A hash binds: no two parts have one leaf. */
   ghost predicate LeavesBind() { forall a: Part, b: Part | LeafOf(a) == LeafOf(b) :: a == b }

@@ -107,7 +107,7 @@ module VersionProof {
     ensures Of(lines, previous).next == Nothing
   {}
 
-  lemma EraseKeeps(lines: Lines, state: State, record: Record, context: Context)
+  lemma {:isolate_assertions} EraseKeeps(lines: Lines, state: State, record: Record, context: Context)
     requires IsSound(lines, state)
     ensures IsSound(lines, JudgeErase(lines, state, record, context).0)
   {
@@ -125,6 +125,18 @@ module VersionProof {
       assert FollowsOn(lines, state.records, one, lines[one].next.record);
     }
   }
+
+  /** R23: no version is erased before the one that it follows. */
+  lemma NoneIsErasedBeforeEarlier(lines: Lines, state: State, record: Record, context: Context)
+    requires RecordRules.EntriesAreOnChain(state) && JudgeErase(lines, state, record, context).1 == None
+    ensures !EarlierStands(lines, state.records, record)
+  {}
+
+  /** R24: what is erased names nobody. */
+  lemma ErasedIsNameless(lines: Lines, state: State, record: Record, context: Context)
+    requires RecordRules.EntriesAreOnChain(state) && JudgeErase(lines, state, record, context).1 == None
+    ensures var after := JudgeErase(lines, state, record, context).0; record in after.records && after.records[record].pseudonym == 0
+  {}
 
   /** Every other event leaves sources and what is erased as they are. */
   lemma OthersKeep(lines: Lines, state: State, event: Event, context: Context)
