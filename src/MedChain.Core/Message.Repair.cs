@@ -45,7 +45,7 @@ public abstract partial record Message
         {
             writer.Byte(Position);
             Manifest.Write(writer);
-            CustodyTerms.WriteLeaves(writer, Leaves);
+            writer.Digests(Leaves);
             writer.Fixed(Points.Span);
             writer.List(Segments);
         }
@@ -54,7 +54,7 @@ public abstract partial record Message
         {
             var position = reader.Byte();
             if (Manifest.Read(ref reader) is not { } manifest) return null;
-            var leaves = CustodyTerms.ReadLeaves(ref reader);
+            var leaves = reader.Digests(CustodyTerms.LeafCap);
             var help = new Help(
                 position, manifest, leaves, reader.Fixed(PointsSize(manifest) + SealedBox.Overhead),
                 reader.List(SegmentScopes.Classes, HelpSegment.MinimumSize, HelpSegment.Read)!);

@@ -101,8 +101,7 @@ public abstract partial record Message
             Manifest.Write(writer);
             writer.Digest(Root);
             Proof.Write(writer);
-            writer.UInt32((uint)Roots.Length);
-            foreach (var root in Roots) writer.Digest(root);
+            writer.Digests(Roots);
             writer.Fixed(SealedShare.Span);
         }
 
@@ -111,7 +110,7 @@ public abstract partial record Message
             var access = AccessId.Read(ref reader);
             if (StreamManifest.Read(ref reader) is not { } manifest) return null;
             var (root, proof) = (reader.Digest(), LeafProof.Read(ref reader));
-            var roots = reader.List(StreamHeader.MostChunks, Digest.Size, static (ref CanonicalReader item) => item.Digest());
+            var roots = reader.Digests(StreamHeader.MostChunks);
             reader.Require(roots.Length == manifest.Chunks);
             var share = reader.Fixed(SegmentRelease.SealedShareSize);
             return reader.Ok ? new StreamRelease(access, manifest, root, proof, roots, share) : null;

@@ -1,4 +1,3 @@
-using MedChain.Core;
 using MedChain.Core.Chain;
 using MedChain.Core.Records;
 using MedChain.Coyote.Harness;
@@ -9,28 +8,12 @@ namespace MedChain.Coyote.Adversaries;
 /// A custodian that has lost what it is asked for: it shows another segment, other octets, a fragment of its own making, another record's part, or what it showed in an
 /// earlier epoch.
 /// </summary>
-internal sealed class BluffingCustodian : Adversary
+internal sealed class BluffingCustodian() : Rewriter<RecordEvent.Possession>(isOfOneMind: true)
 {
-    private readonly SortedDictionary<ulong, Transaction> _bluffs = [];
     private RecordEvent.Possession? _earlier;
 
     /// <inheritdoc/>
-    public override IEnumerable<Parcel> Leave(Foothold self, Parcel sent) => sent.Message switch
-    {
-        Message.Proposed { Proposal.Block: var block } when block.Transactions.Any(said => Shows(self, said)) => [],
-        Message.Submitted { Transaction: var said } when Shows(self, said) => [sent with { Message = new Message.Submitted(Bluff(self, said)) }],
-        _ => [sent],
-    };
-
-    private static bool Shows(Foothold self, Transaction said) =>
-        said.Sender == self.Self && said.Payload is Payload.Batch batch && batch.Events.Any(static happened => happened is RecordEvent.Possession);
-
-    private Transaction Bluff(Foothold self, Transaction said)
-    {
-        if (_bluffs.TryGetValue(said.Sequence, out var bluff)) return bluff;
-        var events = ((Payload.Batch)said.Payload).Events.Select(happened => happened is RecordEvent.Possession shown ? Changed(self, shown) : happened);
-        return _bluffs[said.Sequence] = Transaction.Sign(self.Host.Setup.Genesis.ChainId, self.Self, said.Sequence, new Payload.Batch([.. events]), self.Host.Setup.Keys);
-    }
+    protected override IEnumerable<RecordEvent> Rewrite(Foothold self, RecordEvent.Possession happened) => [Changed(self, happened)];
 
     private RecordEvent.Possession Changed(Foothold self, RecordEvent.Possession shown)
     {
@@ -58,12 +41,12 @@ internal sealed class BluffingCustodian : Adversary
 
     private static RecordEvent.Possession Made(RecordEvent.Possession shown, ReleasedSegment segment, ReadOnlyMemory<byte> fragment)
     {
-        var (chunk, path) = FragmentTree.Prove(fragment, 0);
+        var (chunk, path, root) = FragmentTree.Prove(fragment, 0);
         return shown with
         {
             Leaf = segment.Proof,
             Share = Commitments.Share(segment.Proof.Salt, segment.Share.Span),
-            FragmentRoot = FragmentTree.Root(fragment.Span),
+            FragmentRoot = root,
             Chunk = chunk.ToArray(),
             ChunkPath = path,
         };

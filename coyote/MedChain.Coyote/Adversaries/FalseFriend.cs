@@ -18,18 +18,11 @@ internal sealed class FalseFriend : Adversary
 
     private static Message.Help Change(Foothold self, Parcel sent, Message.Help help) => self.Choose(4) switch
     {
-        0 when !help.Segments.IsEmpty => help with { Segments = [.. help.Segments.Select(static segment => segment with { Fragment = Changed(segment.Fragment) })] },
+        0 when !help.Segments.IsEmpty => help with { Segments = [.. help.Segments.Select(static segment => segment with { Fragment = Flipped(segment.Fragment) })] },
         1 => help with { Leaves = [.. help.Leaves.Reverse()] },
-        2 => help with { Points = Changed(help.Points) },
+        2 => help with { Points = Flipped(help.Points) },
         _ => help with { Points = OtherPoints(self, sent, help) },
     };
-
-    private static byte[] Changed(ReadOnlyMemory<byte> octets)
-    {
-        var changed = octets.ToArray();
-        changed[^1] ^= 1;
-        return changed;
-    }
 
     private static ReadOnlyMemory<byte> OtherPoints(Foothold self, Parcel sent, Message.Help help)
     {

@@ -9,24 +9,12 @@ namespace MedChain.Coyote.Adversaries;
 /// Brings a consent that the patient has signed, and changes it: for its own request, for more segments, for longer, signed by another key, by the key that
 /// stood before, for another chain, or in the place of a withdrawal.
 /// </summary>
-internal sealed class GrantForger : Adversary
+internal sealed class GrantForger() : Rewriter<RecordEvent.PatientGrant>(isOfOneMind: false)
 {
     /// <inheritdoc/>
-    public override IEnumerable<Parcel> Leave(Foothold self, Parcel sent) => sent.Message switch
-    {
-        Message.Proposed { Proposal.Block: var block } when block.Transactions.Any(said => Grants(self, said)) => [],
-        Message.Submitted { Transaction: { Payload: Payload.Batch batch } said } when Grants(self, said) =>
-            [sent with { Message = new Message.Submitted(Transaction.Sign(self.Host.Setup.Genesis.ChainId, self.Self, said.Sequence, Forged(self, batch), self.Host.Setup.Keys)) }],
-        _ => [sent],
-    };
+    protected override IEnumerable<RecordEvent> Rewrite(Foothold self, RecordEvent.PatientGrant happened) => [Changed(self, happened)];
 
-    private static bool Grants(Foothold self, Transaction said) =>
-        said.Sender == self.Self && said.Payload is Payload.Batch batch && batch.Events.Any(static happened => happened is RecordEvent.PatientGrant);
-
-    private static Payload.Batch Forged(Foothold self, Payload.Batch batch) =>
-        new([.. batch.Events.Select(happened => happened is RecordEvent.PatientGrant grant ? Forge(self, grant) : happened)]);
-
-    private static RecordEvent.PatientGrant Forge(Foothold self, RecordEvent.PatientGrant grant)
+    private static RecordEvent.PatientGrant Changed(Foothold self, RecordEvent.PatientGrant grant)
     {
         var chainId = self.Host.Setup.Genesis.ChainId;
         var own = self.Town.Past?.Outcomes.GetValueOrDefault("ask too") is Outcome.Requested requested ? requested.Access : grant.Access;

@@ -16,15 +16,8 @@ internal sealed class SwappingSource : Adversary
         {
             0 => [sent with { Message = offer with { Fragments = other.Fragments } }],
             1 => [sent with { Message = offer with { Fragments = other.Fragments, Terms = offer.Terms with { Packet = other.Terms.Packet } } }],
-            2 => [sent with { Message = offer with { Fragments = [.. offer.Fragments.Select(Changed)] } }],
+            2 => [sent with { Message = offer with { Fragments = [.. offer.Fragments.Select(Flipped)] } }],
             _ => [sent],
         };
-    }
-
-    private static ReadOnlyMemory<byte> Changed(ReadOnlyMemory<byte> fragment)
-    {
-        var changed = fragment.ToArray();
-        changed[^1] ^= 1;
-        return changed;
     }
 }

@@ -18,6 +18,14 @@ internal abstract class Adversary
 
     /// <summary>What leaves because a message came in.</summary>
     public virtual IEnumerable<Parcel> Arrive(Foothold self, InstitutionId from, Message message) => [];
+
+    /// <summary>The octets with the last one changed.</summary>
+    protected static ReadOnlyMemory<byte> Flipped(ReadOnlyMemory<byte> octets)
+    {
+        var changed = octets.ToArray();
+        changed[^1] ^= 1;
+        return changed;
+    }
 }
 
 /// <summary>What an adversary holds of an institution.</summary>

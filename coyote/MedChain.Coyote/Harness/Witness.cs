@@ -177,8 +177,6 @@ internal sealed class Witness(IActorRuntime runtime, Town town)
         if (town.Options.HasRecords)
         {
             runtime.Monitor<ReleaseUnderConsent>(new ReleaseUnderConsent.Final(host.Id, commit.Block));
-            runtime.Monitor<WordOfThePatient>(new WordOfThePatient.Final(commit.Block, commit.Ledger));
-            runtime.Monitor<NoSilentRefusal>(new NoSilentRefusal.Final(commit.Ledger));
             runtime.Monitor<GlassNeedsTwo>(new GlassNeedsTwo.Final(host, commit.Block));
             runtime.Monitor<NoUnreviewedEmergency>(new NoUnreviewedEmergency.Final(town, host, commit.Block, commit.Ledger));
             runtime.Monitor<AvailabilityAboveF>(new AvailabilityAboveF.Final(town, host, commit.Block, commit.Ledger));
@@ -186,14 +184,16 @@ internal sealed class Witness(IActorRuntime runtime, Town town)
             if (town.Options.Parameters.ChallengesPerEpoch > 0) Challenged(new ChallengedFinal(town, host, commit.Block, commit.Ledger));
             runtime.Monitor<IrrecoverableAfterErasure>(new IrrecoverableAfterErasure.Final(town, host, commit.Block, commit.Ledger));
             var held = new HeldFinal(town, host, commit.Block, commit.Ledger);
+            runtime.Monitor<WordOfThePatient>(held);
+            runtime.Monitor<NoSilentRefusal>(held);
             runtime.Monitor<TrueSource>(held);
             runtime.Monitor<OneLine>(held);
             runtime.Monitor<NothingOlderIsLeft>(held);
             runtime.Monitor<NobodyIsNamed>(held);
             runtime.Monitor<NoPieceWithoutAuthority>(held);
-            runtime.Monitor<NoWrongRepair>(new NoWrongRepair.Final(town, commit.Block, commit.Ledger));
-            runtime.Monitor<OneRowEach>(new OneRowEach.Final(town, commit.Ledger));
-            runtime.Monitor<RepairCompletes>(new RepairCompletes.Final(town, commit.Ledger));
+            runtime.Monitor<NoWrongRepair>(held);
+            runtime.Monitor<OneRowEach>(held);
+            runtime.Monitor<RepairCompletes>(held);
         }
 
         if (town.Options.Parameters.HasElections && commit.Ledger.Height == commit.Block.Header.Height && ElectionRules.Find(commit.Ledger.Map) is not null) Elected(new HeldFinal(town, host, commit.Block, commit.Ledger));

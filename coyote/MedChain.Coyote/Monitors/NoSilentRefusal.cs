@@ -30,16 +30,10 @@ internal sealed class NoSilentRefusal : Monitor
         internal TownHost Host { get; } = host;
     }
 
-    /// <summary>An honest host holds a block final.</summary>
-    internal sealed class Final(LedgerState ledger) : Event
-    {
-        internal LedgerState Ledger { get; } = ledger;
-    }
-
     [Start]
     [OnEventDoAction(typeof(Left), nameof(Judge))]
     [OnEventDoAction(typeof(Started), nameof(TakeUp))]
-    [OnEventDoAction(typeof(Final), nameof(Look))]
+    [OnEventDoAction(typeof(HeldFinal), nameof(Look))]
     private sealed class Watching : State
     {
     }
@@ -69,7 +63,7 @@ internal sealed class NoSilentRefusal : Monitor
 
     private void Look(Event e)
     {
-        var map = ((Final)e).Ledger.Map;
+        var map = ((HeldFinal)e).Map;
         foreach (var (_, value) in map.Entries())
         {
             if (value is not RefusalBook book) continue;

@@ -16,16 +16,6 @@ namespace MedChain.Coyote.Monitors;
 /// </summary>
 internal sealed class NoWrongRepair : Monitor
 {
-    /// <summary>A host holds a block final.</summary>
-    internal sealed class Final(Town town, Block block, LedgerState ledger) : Event
-    {
-        internal Town Town { get; } = town;
-
-        internal Block Block { get; } = block;
-
-        internal LedgerState Ledger { get; } = ledger;
-    }
-
     /// <summary>An honest host has named others as liars.</summary>
     internal sealed class Named(Town town, HostId host, ImmutableSortedSet<InstitutionId> liars) : Event
     {
@@ -37,7 +27,7 @@ internal sealed class NoWrongRepair : Monitor
     }
 
     [Start]
-    [OnEventDoAction(typeof(Final), nameof(Look))]
+    [OnEventDoAction(typeof(HeldFinal), nameof(Look))]
     [OnEventDoAction(typeof(Named), nameof(Judge))]
     private sealed class Watching : State
     {
@@ -51,7 +41,7 @@ internal sealed class NoWrongRepair : Monitor
 
     private void Look(Event e)
     {
-        var final = (Final)e;
+        var final = (HeldFinal)e;
         foreach (var transaction in final.Block.Transactions)
         {
             if (transaction.Payload is not Payload.Batch batch) continue;
@@ -59,9 +49,9 @@ internal sealed class NoWrongRepair : Monitor
         }
     }
 
-    private void Look(Final final, InstitutionId sender, RecordEvent.Repaired repaired)
+    private void Look(HeldFinal final, InstitutionId sender, RecordEvent.Repaired repaired)
     {
-        if (!final.Ledger.Map.TryGet<RecordEntry>(StateKeys.Record(repaired.Record), out var entry) || entry.IsErased || entry.PositionOf(sender) != repaired.Position) return;
+        if (!final.Map.TryGet<RecordEntry>(StateKeys.Record(repaired.Record), out var entry) || entry.IsErased || entry.PositionOf(sender) != repaired.Position) return;
         foreach (var host in final.Town.Hosts.Where(host => host.Id.Institution == sender && host.IsHonest))
             Assert(IsDealt(host, repaired), "No wrong repair: {0} holds as the part of position {1} what was not dealt for it", host.Id, repaired.Position);
     }

@@ -15,14 +15,6 @@ internal sealed class OneRowEach : Monitor
 {
     private readonly SortedDictionary<InstitutionId, int> _had = [];
 
-    /// <summary>A host holds a state final.</summary>
-    internal sealed class Final(Town town, LedgerState ledger) : Event
-    {
-        internal Town Town { get; } = town;
-
-        internal LedgerState Ledger { get; } = ledger;
-    }
-
     /// <summary>Help has left an honest host.</summary>
     internal sealed class Left(TownHost host, InstitutionId to, Message.Help help) : Event
     {
@@ -34,7 +26,7 @@ internal sealed class OneRowEach : Monitor
     }
 
     [Start]
-    [OnEventDoAction(typeof(Final), nameof(Judge))]
+    [OnEventDoAction(typeof(HeldFinal), nameof(Judge))]
     [OnEventDoAction(typeof(Left), nameof(Look))]
     private sealed class Watching : State
     {
@@ -42,9 +34,9 @@ internal sealed class OneRowEach : Monitor
 
     private void Judge(Event e)
     {
-        var final = (Final)e;
+        var final = (HeldFinal)e;
         var dealt = Dealt.Of(final.Town.Setups[0]);
-        if (!final.Ledger.Map.TryGet<RecordEntry>(StateKeys.Record(dealt.Record.Id), out var entry)) return;
+        if (!final.Map.TryGet<RecordEntry>(StateKeys.Record(dealt.Record.Id), out var entry)) return;
         for (var position = 0; position < entry.Custodians.Length; position++) Had(entry.Custodians[position], position);
         foreach (var successor in entry.Successors) Had(successor.Institution, successor.Position);
     }

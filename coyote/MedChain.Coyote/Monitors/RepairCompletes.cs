@@ -13,31 +13,23 @@ internal sealed class RepairCompletes : Monitor
 {
     private bool _wasVacant;
 
-    /// <summary>A host holds a state final.</summary>
-    internal sealed class Final(Town town, LedgerState ledger) : Event
-    {
-        internal Town Town { get; } = town;
-
-        internal LedgerState Ledger { get; } = ledger;
-    }
-
     [Start]
     [Hot]
-    [OnEventDoAction(typeof(Final), nameof(Judge))]
+    [OnEventDoAction(typeof(HeldFinal), nameof(Judge))]
     private sealed class Waiting : State
     {
     }
 
     [Cold]
-    [IgnoreEvents(typeof(Final))]
+    [IgnoreEvents(typeof(HeldFinal))]
     private sealed class Done : State
     {
     }
 
     private void Judge(Event e)
     {
-        var final = (Final)e;
-        if (!final.Ledger.Map.TryGet<RecordEntry>(StateKeys.Record(Dealt.Of(final.Town.Setups[0]).Record.Id), out var entry)) return;
+        var final = (HeldFinal)e;
+        if (!final.Map.TryGet<RecordEntry>(StateKeys.Record(Dealt.Of(final.Town.Setups[0]).Record.Id), out var entry)) return;
         _wasVacant |= entry.Vacant != 0;
         if (_wasVacant && entry.Vacant == 0) RaiseGotoStateEvent<Done>();
     }

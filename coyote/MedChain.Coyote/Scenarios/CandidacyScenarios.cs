@@ -4,6 +4,7 @@ using MedChain.Core.Institutions;
 using MedChain.Coyote.Adversaries;
 using MedChain.Coyote.Harness;
 using static MedChain.Coyote.Scenarios.ElectionScenarios;
+using static MedChain.Coyote.Scenarios.Settings;
 
 namespace MedChain.Coyote.Scenarios;
 

@@ -8,6 +8,7 @@ using MedChain.Coyote.Harness;
 using MedChain.Crypto.Hashing;
 using MedChain.Crypto.Signatures;
 using MedChain.Sim;
+using static MedChain.Coyote.Scenarios.Settings;
 
 namespace MedChain.Coyote.Scenarios;
 
@@ -18,16 +19,6 @@ namespace MedChain.Coyote.Scenarios;
 internal static class ConsentScenarios
 {
     private const long LongMs = 3_600_000;
-
-    private static readonly Weather Mild = new() { TimersRace = false, TimerOneIn = 20 };
-
-    private static readonly TownOptions Ward = new()
-    {
-        Goal = 40,
-        HasRecords = true,
-        Weather = Mild,
-        Parameters = ClusterOptions.Trial with { EpochLength = 64, BlockIntervalMs = 100, BatchDelayMs = 0 },
-    };
 
     private static readonly Prologue AfterKey = new([RecordScenarios.Put, Register, AskKeyed], 0);
     private static readonly Prologue AfterGrant = new([RecordScenarios.Put, Register, AskKeyed, Bring], 0);

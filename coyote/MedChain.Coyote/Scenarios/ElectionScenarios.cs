@@ -5,6 +5,7 @@ using MedChain.Core.Institutions;
 using MedChain.Coyote.Adversaries;
 using MedChain.Coyote.Harness;
 using MedChain.Sim;
+using static MedChain.Coyote.Scenarios.Settings;
 
 namespace MedChain.Coyote.Scenarios;
 
@@ -13,10 +14,6 @@ internal static class ElectionScenarios
 {
     internal const uint Slice = 3;
     internal const uint Length = 6 * Slice;
-
-    internal static readonly Weather Mild = new() { TimersRace = false, TimerOneIn = 20 };
-
-    internal static readonly Weather Good = Mild with { GoodAfter = 0 };
 
     internal static readonly ProtocolParameters Terms = ClusterOptions.Trial with { BlockIntervalMs = 100, EpochLength = Length, SliceLength = Slice, SeatCount = 4, TermLimit = 9, MostApprovals = 3 };
 

@@ -7,6 +7,7 @@ using MedChain.Core.Records;
 using MedChain.Coyote.Adversaries;
 using MedChain.Coyote.Harness;
 using MedChain.Sim;
+using static MedChain.Coyote.Scenarios.Settings;
 
 namespace MedChain.Coyote.Scenarios;
 
@@ -15,16 +16,6 @@ internal static class EmergencyScenarios
 {
     private const long LongMs = 3_000_000;
     private const long ShortMs = 500;
-
-    private static readonly Weather Mild = new() { TimersRace = false, TimerOneIn = 20 };
-
-    private static readonly TownOptions Ward = new()
-    {
-        Goal = 40,
-        HasRecords = true,
-        Weather = Mild,
-        Parameters = ClusterOptions.Trial with { EpochLength = 64, BlockIntervalMs = 100, BatchDelayMs = 0 },
-    };
 
     // Elections, and a deadline that is over before the epoch is.
     private static readonly TownOptions Electing = Ward with

@@ -53,7 +53,7 @@ internal static class EpochScenarios
             Options = static () => new TownOptions
             {
                 Goal = 12, HasNextKeys = [1, 2], Prologue = KeysChanged, Parameters = ClusterOptions.Trial with { BlockIntervalMs = 100 },
-                Weather = new Weather { TimersRace = false, TimerOneIn = 20 }, Corrupted = ByzantineScenarios.With((0, static () => new OldQuorum(0, 1, 2))),
+                Weather = Settings.Mild, Corrupted = ByzantineScenarios.With((0, static () => new OldQuorum(0, 1, 2))),
             },
             MaxSteps = 5_000, Schedules = 300,
         },

@@ -5,6 +5,7 @@ using MedChain.Coyote.Adversaries;
 using MedChain.Coyote.Harness;
 using MedChain.Crypto.Groups;
 using static MedChain.Coyote.Scenarios.ElectionScenarios;
+using static MedChain.Coyote.Scenarios.Settings;
 
 namespace MedChain.Coyote.Scenarios;
 

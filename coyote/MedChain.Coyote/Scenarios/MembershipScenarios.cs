@@ -4,14 +4,13 @@ using MedChain.Core.Institutions;
 using MedChain.Coyote.Adversaries;
 using MedChain.Coyote.Harness;
 using MedChain.Sim;
+using static MedChain.Coyote.Scenarios.Settings;
 
 namespace MedChain.Coyote.Scenarios;
 
 /// <summary>Institutions come, go and change keys at an epoch's end; what decides it is said while the end comes near.</summary>
 internal static class MembershipScenarios
 {
-    private static readonly Weather Mild = new() { TimersRace = false, TimerOneIn = 20 };
-
     private static readonly TownOptions Board = new() { Goal = 10, Weather = Mild, Parameters = ClusterOptions.Trial with { BlockIntervalMs = 100 } };
 
     private static readonly Prologue NearlyAdmitted = new([Apply(4), Endorse(0), Endorse(1)], 6);

@@ -4,7 +4,7 @@ using MedChain.Core.Access;
 using MedChain.Core.Records;
 using MedChain.Coyote.Adversaries;
 using MedChain.Coyote.Harness;
-using MedChain.Sim;
+using static MedChain.Coyote.Scenarios.Settings;
 
 namespace MedChain.Coyote.Scenarios;
 
@@ -14,18 +14,6 @@ internal static class RecordScenarios
     private const long LongMs = 3_600_000;
     private const long SomeMs = 1_500;
     private const long ShortMs = 500;
-
-    private static readonly Weather Mild = new() { TimersRace = false, TimerOneIn = 20 };
-
-    private static readonly Weather Good = Mild with { GoodAfter = 0 };
-
-    private static readonly TownOptions Ward = new()
-    {
-        Goal = 40,
-        HasRecords = true,
-        Weather = Mild,
-        Parameters = ClusterOptions.Trial with { EpochLength = 64, BlockIntervalMs = 100, BatchDelayMs = 0 },
-    };
 
     private static readonly Prologue AfterPut = new([Put], 0);
     private static readonly Prologue AfterAsk = new([Put, Ask], 0);

@@ -3,7 +3,7 @@ using MedChain.Core;
 using MedChain.Core.Institutions;
 using MedChain.Coyote.Adversaries;
 using MedChain.Coyote.Harness;
-using MedChain.Sim;
+using static MedChain.Coyote.Scenarios.Settings;
 
 namespace MedChain.Coyote.Scenarios;
 
@@ -12,27 +12,15 @@ internal static class RepairScenarios
 {
     private const long LongMs = 3_600_000;
 
-    private static readonly Weather Mild = new() { TimersRace = false, TimerOneIn = 20 };
-
-    private static readonly Weather Good = Mild with { GoodAfter = 0 };
-
-    /// <summary>Four institutions, all custodians: a lost part is repaired in place.</summary>
-    private static readonly TownOptions Ward = new()
-    {
-        Goal = 40,
-        HasRecords = true,
-        Weather = Mild,
-        Parameters = ClusterOptions.Trial with { EpochLength = 64, BlockIntervalMs = 100, BatchDelayMs = 0 },
-        Prologue = new Prologue([Put, Ask, RecordScenarios.Grant(LongMs)], 0),
-        Lost = [3],
-    };
+    /// <summary>A part is lost, and repaired in place.</summary>
+    private static readonly TownOptions Bereft = Ward with { Prologue = new Prologue([Put, Ask, RecordScenarios.Grant(LongMs)], 0), Lost = [3] };
 
     /// <summary>A fifth and a sixth institution are seated after the record was anchored, so that others can follow.</summary>
-    private static readonly TownOptions Grown = Ward with
+    private static readonly TownOptions Grown = Bereft with
     {
         Newcomers = 1,
         Goal = 30,
-        Parameters = Ward.Parameters with { EpochLength = 10 },
+        Parameters = Bereft.Parameters with { EpochLength = 10 },
         Prologue = new Prologue([Put, Ask, RecordScenarios.Grant(LongMs), Apply(4), Endorse(0, 4), Endorse(1, 4), Endorse(2, 4)], 12),
     };
 
@@ -44,7 +32,7 @@ internal static class RepairScenarios
     };
 
     /// <summary>Five institutions, all custodians, of which one may leave.</summary>
-    private static readonly TownOptions Five = Ward with { Institutions = 5, Goal = 26, Parameters = Ward.Parameters with { EpochLength = 10 }, Lost = [] };
+    private static readonly TownOptions Five = Bereft with { Institutions = 5, Goal = 26, Parameters = Bereft.Parameters with { EpochLength = 10 }, Lost = [] };
 
     internal static ImmutableArray<Scenario> All { get; } =
     [
@@ -54,33 +42,33 @@ internal static class RepairScenarios
         },
         Of("repair-completes", "R13 R14 R15 R16", "The same in a good network: the position has a holder again.") with
         {
-            Options = static () => Ward with { Weather = Good }, Drive = Drives(Read, Never), IsLiveness = true, AsksRepair = true, Schedules = 300,
+            Options = static () => Bereft with { Weather = Good }, Drive = Drives(Read, Never), IsLiveness = true, AsksRepair = true, Schedules = 300,
         },
         Of("repair-second-loss", "R13 R16", "Two custodians have lost theirs, so that k fragments are left: both come back.") with
         {
-            Options = static () => Ward with { Lost = [2, 3] }, Drive = Drives(Read, Again("read")),
+            Options = static () => Bereft with { Lost = [2, 3] }, Drive = Drives(Read, Again("read")),
         },
         Of("repair-lying-helper", "R15 R16", "One custodian helps with lies: nothing wrong is stored, and nobody else is named.") with
         {
-            Options = static () => Ward with { Corrupted = Corrupted(1), Goal = 14 }, Drive = Drives(Read, Never), Schedules = 300,
+            Options = static () => Bereft with { Corrupted = Corrupted(1), Goal = 14 }, Drive = Drives(Read, Never), Schedules = 300,
         },
         Of("repair-with-f-liars", "R15 R16", "The same in a good network: the part comes out.") with
         {
-            Options = static () => Ward with { Corrupted = Corrupted(1), Weather = Good }, Drive = Drives(Read, Never), IsLiveness = true, AsksRepair = true, Schedules = 200,
+            Options = static () => Bereft with { Corrupted = Corrupted(1), Weather = Good }, Drive = Drives(Read, Never), IsLiveness = true, AsksRepair = true, Schedules = 200,
         },
         Of("repair-with-k-1-fragments", "R2 R16", "One more than may be has lost its fragments: the parts do not come back.") with
         {
-            Options = static () => Ward with { Lost = [1, 2, 3], Weather = Good }, Drive = Drives(Read, Never), IsLiveness = true, AsksRepair = true,
+            Options = static () => Bereft with { Lost = [1, 2, 3], Weather = Good }, Drive = Drives(Read, Never), IsLiveness = true, AsksRepair = true,
             Breaks = "Repair completes", Schedules = 100,
         },
         Of("help-begged-for", "R15", "A custodian asks for help with positions that it is not the successor of.") with
         {
-            Options = static () => Ward with { Corrupted = ImmutableSortedDictionary<int, Func<Adversary>>.Empty.Add(1, static () => new Beggar()) },
+            Options = static () => Bereft with { Corrupted = ImmutableSortedDictionary<int, Func<Adversary>>.Empty.Add(1, static () => new Beggar()) },
             Drive = Drives(Read, Again("read")), Schedules = 300,
         },
         Of("repair-falls-over", "R13 R15 R16", "Custodians fall over while one of them repairs its part.") with
         {
-            Options = static () => Ward with { Weather = Mild with { Crashes = 4 } }, Drive = Drives(Read, Again("read")),
+            Options = static () => Bereft with { Weather = Mild with { Crashes = 4 } }, Drive = Drives(Read, Again("read")),
         },
         Of("erasure-races-repair", "R9 R15 R17", "The order to erase comes while a part is repaired: in whatever order, nothing is left.") with
         {
@@ -140,7 +128,7 @@ internal static class RepairScenarios
     private static Errand Endorse(int by, int number) => new($"endorse {number} {by}", by, $"apply {number}", replies =>
         new Command.Endorse(Registration.Subject(replies.Town.Setups[0].Genesis.ChainId, Harness.Founding.Register(replies.Town.Options, number).Institution)));
 
-    private static Scenario Of(string name, string tags, string what) => new(name, "Records", tags, what) { Options = static () => Ward, Schedules = 500, MaxSteps = 12_000 };
+    private static Scenario Of(string name, string tags, string what) => new(name, "Records", tags, what) { Options = static () => Bereft, Schedules = 500, MaxSteps = 12_000 };
 
     private static ImmutableSortedDictionary<int, Func<Adversary>> Corrupted(params ImmutableArray<int> numbers) =>
         numbers.ToImmutableSortedDictionary(static number => number, static _ => (Func<Adversary>)(static () => new FalseFriend()));

@@ -4,7 +4,7 @@ using MedChain.Core.Access;
 using MedChain.Core.Institutions;
 using MedChain.Core.Records.Streams;
 using MedChain.Coyote.Harness;
-using MedChain.Sim;
+using static MedChain.Coyote.Scenarios.Settings;
 
 namespace MedChain.Coyote.Scenarios;
 
@@ -14,13 +14,7 @@ internal static class StreamDeskScenarios
     private const long LongMs = 3_600_000;
     private const int Institutions = 4;
 
-    private static readonly TownOptions Ward = new()
-    {
-        Goal = 30,
-        HasRecords = true,
-        Weather = new Weather { TimersRace = false, TimerOneIn = 20 },
-        Parameters = ClusterOptions.Trial with { EpochLength = 64, BlockIntervalMs = 100, BatchDelayMs = 0 },
-    };
+    private static readonly TownOptions Imaging = Ward with { Goal = 30 };
 
     private static readonly ImmutableArray<Errand> Deliveries =
         [.. Enumerable.Range(0, Institutions).SelectMany(static at => Enumerable.Range(0, DealtStream.Chunks).Select(chunk => Deliver(at, chunk)))];
@@ -42,27 +36,27 @@ internal static class StreamDeskScenarios
     [
         Of("stream-delivered", "T6 T9", "Pieces are delivered to four custodians of which one says nothing, and the stream is put.") with
         {
-            Options = static () => Ward with { Silent = [3], Goal = 12, Weather = Ward.Weather with { DuplicatePercent = 30 } }, Drive = Drives([.. Deliveries.Where(static errand => errand.Name[^3] != '3'), Put with { After = Name(2, 1) }]),
+            Options = static () => Imaging with { Silent = [3], Goal = 12, Weather = Imaging.Weather with { DuplicatePercent = 30 } }, Drive = Drives([.. Deliveries.Where(static errand => errand.Name[^3] != '3'), Put with { After = Name(2, 1) }]),
         },
         Of("stream-delivered-falls-over", "T6 T9", "Source and custodians fall over while pieces are delivered.") with
         {
-            Options = static () => Ward with { Goal = 12, Weather = Ward.Weather with { Crashes = 4 } }, Drive = Drives([.. Deliveries, Put]),
+            Options = static () => Imaging with { Goal = 12, Weather = Imaging.Weather with { Crashes = 4 } }, Drive = Drives([.. Deliveries, Put]),
         },
         Of("stream-read", "T7 T10", "A stream is asked for, granted, opened and read chunk by chunk, while custodians fall over.") with
         {
-            Options = static () => Ward with { Prologue = AfterPut, Weather = Ward.Weather with { Crashes = 3 } }, Drive = Drives([Ask, Grant, Open, First, Second]),
+            Options = static () => Imaging with { Prologue = AfterPut, Weather = Imaging.Weather with { Crashes = 3 } }, Drive = Drives([Ask, Grant, Open, First, Second]),
         },
         Of("stream-read-revoked", "A4 A6 A7 T10", "The consent is withdrawn between the chunks and while a piece is read from disk.") with
         {
-            Options = static () => Ward with { Prologue = AfterOpen, Goal = 12 }, Drive = Drives([First with { After = null }, Second, Revoke with { After = null }]),
+            Options = static () => Imaging with { Prologue = AfterOpen, Goal = 12 }, Drive = Drives([First with { After = null }, Second, Revoke with { After = null }]),
         },
         Of("stream-read-before-grant", "A2 A6 T10", "The requester asks for shares and pieces while the grant is on its way.") with
         {
-            Options = static () => Ward with { Prologue = new([.. Deliveries, Put, Ask], 0), Goal = 12 }, Drive = Drives([Grant, Open with { After = "ask" }, First]),
+            Options = static () => Imaging with { Prologue = new([.. Deliveries, Put, Ask], 0), Goal = 12 }, Drive = Drives([Grant, Open with { After = "ask" }, First]),
         },
         Of("stream-erased-while-read", "R9 T10 T11", "The stream is erased while it is opened and its chunks are read.") with
         {
-            Options = static () => Ward with { Prologue = AfterGrant, Weather = Ward.Weather with { Crashes = 2 } }, Drive = Drives([Open, First, Second, Erase]),
+            Options = static () => Imaging with { Prologue = AfterGrant, Weather = Imaging.Weather with { Crashes = 2 } }, Drive = Drives([Open, First, Second, Erase]),
         },
     ];
 

@@ -2,21 +2,13 @@ using System.Collections.Immutable;
 using MedChain.Core;
 using MedChain.Core.Records;
 using MedChain.Coyote.Harness;
-using MedChain.Sim;
+using static MedChain.Coyote.Scenarios.Settings;
 
 namespace MedChain.Coyote.Scenarios;
 
 /// <summary>Versions: institution 0 puts two and three records of one patient, calls one the version after another, and erases them.</summary>
 internal static class VersionScenarios
 {
-    private static readonly TownOptions Ward = new()
-    {
-        Goal = 40,
-        HasRecords = true,
-        Weather = new Weather { TimersRace = false, TimerOneIn = 20 },
-        Parameters = ClusterOptions.Trial with { EpochLength = 64, BlockIntervalMs = 100, BatchDelayMs = 0 },
-    };
-
     private static readonly Prologue AfterTwo = new([RecordScenarios.Put, Put(1)], 0);
     private static readonly Prologue AfterThree = new([RecordScenarios.Put, Put(1), Put(2)], 0);
 

@@ -77,7 +77,7 @@ public sealed record AuditProof(
         var transaction = Transaction.Read(ref reader);
         var (index, count) = (reader.UInt32(), reader.UInt32());
         var root = reader.Digest();
-        var path = reader.List(PathCap, Digest.Size, static (ref CanonicalReader item) => item.Digest());
+        var path = reader.Digests(PathCap);
         var verdict = StateProof.Read(ref reader);
         return reader.AtEnd ? new AuditProof(said!, place, walk!, end!, headers!, transaction!, index, count, root, path, verdict!) : null;
     }
@@ -95,8 +95,7 @@ public sealed record AuditProof(
         writer.UInt32(Index);
         writer.UInt32(Count);
         writer.Digest(Root);
-        writer.UInt32((uint)Path.Length);
-        foreach (var sibling in Path) writer.Digest(sibling);
+        writer.Digests(Path);
         Verdict.Write(writer);
     }
 

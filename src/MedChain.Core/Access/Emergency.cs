@@ -68,7 +68,7 @@ public sealed record Emergency(
     }
 
     /// <summary>Whether scope and reason are such.</summary>
-    public bool IsShaped => Scope is > SegmentScope.None and <= SegmentScope.All && Reason is >= EmergencyReason.DangerToLife and <= EmergencyReason.OutOfReach && ExpiresAtMs >= 0;
+    public bool IsShaped => Scope.IsScope() && Reason is >= EmergencyReason.DangerToLife and <= EmergencyReason.OutOfReach && ExpiresAtMs >= 0;
 
     /// <inheritdoc/>
     public void Write(CanonicalWriter writer)

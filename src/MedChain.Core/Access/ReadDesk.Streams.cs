@@ -99,8 +99,7 @@ internal sealed partial class ReadDesk
 
     private static RecordDeskState GiveUp(RecordDeskState state, AccessId access, OpenStream stream, Fetching fetch, Outbox outbox)
     {
-        var silent = stream.Custodians.Where(custodian => !fetch.Pieces.ContainsKey(custodian) && !fetch.Lying.Contains(custodian) && !fetch.Refused.ContainsKey(custodian));
-        var tally = new ReleaseTally([.. fetch.Pieces.Keys], [.. fetch.Lying], [.. fetch.Refused.Select(static pair => new ReleaseAnswer(pair.Key, pair.Value))], [.. silent]);
+        var tally = ReleaseTally.Of(stream.Custodians, fetch.Pieces.Keys, fetch.Lying, fetch.Refused);
         outbox.Reply(fetch.Request, new Outcome.Unavailable(access, stream.Needed, tally));
         return With(state, access, stream with { Fetch = null });
     }

@@ -12,6 +12,8 @@ internal sealed partial class ReadDesk(ReplicaSetup setup)
     /// <summary>Most reads at one time: their parts are in memory.</summary>
     public const int Cap = 16;
 
+    private static readonly string Full = $"{Cap} reads are under way already; try again later.";
+
     /// <summary>How often a custodian without a final answer is asked.</summary>
     public const int Rounds = 6;
 
@@ -23,7 +25,7 @@ internal sealed partial class ReadDesk(ReplicaSetup setup)
         else if (entry.Requester != setup.Self) reason = "The request for access is another institution's.";
         else if (!final.Map.TryGet(StateKeys.Record(entry.Record), out record)) reason = "The record is not anchored.";
         else if (state.Reads.ContainsKey(access)) reason = "The same access is being read already.";
-        else if (state.Reads.Count + state.OpenStreams.Count >= Cap) reason = $"{Cap} reads are under way already; try again later.";
+        else if (IsFull(state)) reason = Full;
         if (reason is not null)
         {
             outbox.Reply(request, new Outcome.Refused(reason));
@@ -48,11 +50,13 @@ internal sealed partial class ReadDesk(ReplicaSetup setup)
         else if (!(endorsed = new EndorsedEmergency(emergency, emergency.Sign(chainId, setup.Self, keys), command.ByEndorser)).IsEndorsed(final, chainId, keys))
             reason = "No second institution in good standing has signed for this emergency.";
         else if (state.Reads.ContainsKey(access)) reason = "The same emergency is being read already.";
-        else if (state.Reads.Count + state.OpenStreams.Count >= Cap) reason = $"{Cap} reads are under way already; try again later.";
+        else if (IsFull(state)) reason = Full;
         if (reason is null) return With(state, Ask(Begin(access, request, record!) with { Emergency = endorsed }, outbox));
         outbox.Reply(request, new Outcome.Refused(reason));
         return state;
     }
+
+    private static bool IsFull(RecordDeskState state) => state.Reads.Count + state.OpenStreams.Count >= Cap;
 
     public RecordDeskState OnRelease(RecordDeskState state, InstitutionId from, Message.Release release, LedgerState final, Outbox outbox)
     {

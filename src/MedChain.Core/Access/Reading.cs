@@ -59,9 +59,5 @@ public sealed record Reading(
     public bool HasPartOf(InstitutionId custodian) => Parts.ContainsKey(custodian) || StreamParts.ContainsKey(custodian);
 
     /// <summary>What the custodians have answered so far.</summary>
-    public ReleaseTally Tally() => new(
-        [.. Parts.Keys.Concat(StreamParts.Keys).Order()],
-        [.. Lying],
-        [.. Refused.Select(static pair => new ReleaseAnswer(pair.Key, pair.Value))],
-        [.. Custodians.Where(id => !HasPartOf(id) && !Lying.Contains(id) && !Refused.ContainsKey(id))]);
+    public ReleaseTally Tally() => ReleaseTally.Of(Custodians, Parts.Keys.Concat(StreamParts.Keys), Lying, Refused);
 }

@@ -68,26 +68,33 @@ public static class ReleaseRules
         code is ReleaseRefusal.UnknownAccess or ReleaseRefusal.NotGranted or ReleaseRefusal.Stale or ReleaseRefusal.Busy;
 
     /// <summary>
-    /// What a custodian sends: its own part, cut down to the granted segments, each share sealed to the requester. The one-time seed of a
-    /// seal comes from the custodian's secret and names what it serves. Spec: Access A5.
+    /// What a custodian sends: its own part, cut down to the granted segments, each share sealed to the requester. Spec: Access A5.
     /// </summary>
     public static Message.Release Build(
         Digest chainId, ReleaseAuthority authority, Manifest manifest, ReleasedPart part, SealingPublicKey requester, Entropy nonces)
     {
-        var oneTime = nonces.Derive(string.Create(CultureInfo.InvariantCulture, $"access/release/{authority.Access}/{authority.Record}"));
         var segments = ImmutableArray.CreateBuilder<SegmentRelease>(part.Segments.Length);
-        Span<byte> seed = stackalloc byte[Entropy.SeedSize];
         foreach (var segment in part.Segments)
         {
             if (!authority.Scope.Has(segment.Class)) continue;
-            oneTime.Fill("share", (ulong)segment.Class, seed);
-            var box = new byte[SegmentRelease.SealedShareSize];
-            SealedBox.Seal(requester, segment.Share.Span, ShareLabel(chainId, authority.Access, authority.Record, segment.Class, part.Custodian), seed, box);
+            var box = SealShare(chainId, authority, segment.Class, part.Custodian, segment.Share.Span, requester, nonces);
             segments.Add(new SegmentRelease(segment.Class, segment.Proof, segment.Fragment, box));
         }
 
-        oneTime.Wipe();
         return new Message.Release(authority.Access, manifest, part.Root, segments.ToImmutable());
+    }
+
+    /// <summary>A share sealed to the requester. The one-time seed comes from the custodian's secret and names what it serves. Spec: Access A5.</summary>
+    internal static byte[] SealShare(
+        Digest chainId, ReleaseAuthority authority, SegmentClass segment, InstitutionId custodian, ReadOnlySpan<byte> share, SealingPublicKey requester, Entropy nonces)
+    {
+        var oneTime = nonces.Derive(string.Create(CultureInfo.InvariantCulture, $"access/release/{authority.Access}/{authority.Record}"));
+        Span<byte> seed = stackalloc byte[Entropy.SeedSize];
+        oneTime.Fill("share", (ulong)segment, seed);
+        oneTime.Wipe();
+        var box = new byte[SegmentRelease.SealedShareSize];
+        SealedBox.Seal(requester, share, ShareLabel(chainId, authority.Access, authority.Record, segment, custodian), seed, box);
+        return box;
     }
 
     /// <summary>What is authenticated with a share sealed to a requester: chain, request, record, segment, custodian.</summary>

@@ -14,6 +14,21 @@ public sealed record ReleaseTally(
     ImmutableArray<ReleaseAnswer> Refused,
     ImmutableArray<InstitutionId> Silent)
 {
+    /// <summary>Of what custodians have answered so far; who is in none of the three is silent.</summary>
+    internal static ReleaseTally Of(
+        ImmutableArray<InstitutionId> custodians,
+        IEnumerable<InstitutionId> verified,
+        ImmutableSortedSet<InstitutionId> lying,
+        ImmutableSortedDictionary<InstitutionId, ReleaseRefusal> refused)
+    {
+        ImmutableArray<InstitutionId> shown = [.. verified.Order()];
+        return new ReleaseTally(
+            shown,
+            [.. lying],
+            [.. refused.Select(static pair => new ReleaseAnswer(pair.Key, pair.Value))],
+            [.. custodians.Where(id => !shown.Contains(id) && !lying.Contains(id) && !refused.ContainsKey(id))]);
+    }
+
     /// <summary>How many refused for this reason.</summary>
     public int CountOf(ReleaseRefusal code) => Refused.Count(answer => answer.Code == code);
 }

@@ -48,7 +48,7 @@ public abstract partial record RecordEvent
         internal static PatientGrant ReadFields(ref CanonicalReader reader)
         {
             var grant = new PatientGrant(AccessId.Read(ref reader), (SegmentScope)reader.Byte(), reader.Time(), Signature.Read(ref reader));
-            reader.Require(IsScope(grant.Scope));
+            reader.Require(grant.Scope.IsScope());
             return grant;
         }
     }

@@ -40,8 +40,7 @@ public abstract partial record RecordEvent
             writer.Digest(Share);
             writer.Digest(FragmentRoot);
             writer.Bytes(Chunk.Span);
-            writer.UInt32((uint)ChunkPath.Length);
-            foreach (var sibling in ChunkPath) writer.Digest(sibling);
+            writer.Digests(ChunkPath);
         }
 
         internal static Possession? ReadFields(ref CanonicalReader reader)
@@ -50,7 +49,7 @@ public abstract partial record RecordEvent
             if (manifest is null) return null;
             var shown = new Possession(
                 manifest, reader.Digest(), LeafProof.Read(ref reader), reader.Digest(), reader.Digest(), reader.Bytes(FragmentTree.ChunkSize),
-                reader.List(FragmentTree.PathCap, Digest.Size, static (ref CanonicalReader item) => item.Digest()));
+                reader.Digests(FragmentTree.PathCap));
             reader.Require(!shown.Chunk.IsEmpty);
             return shown;
         }

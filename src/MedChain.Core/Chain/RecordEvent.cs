@@ -59,7 +59,7 @@ public abstract partial record RecordEvent : ICanonical
                 RecordId.Read(ref reader), reader.Digest(), reader.Digest(), (SegmentScope)reader.Byte(),
                 reader.List(ValidatorSet.Cap, InstitutionId.Size, InstitutionId.Read),
                 reader.List(ValidatorSet.Cap, Endorsement.Size, Endorsement.Read));
-            reader.Require(IsScope(anchor.Segments));
+            reader.Require(anchor.Segments.IsScope());
             return anchor;
         }
 
@@ -90,7 +90,7 @@ public abstract partial record RecordEvent : ICanonical
         internal static Request ReadFields(ref CanonicalReader reader)
         {
             var request = new Request(AccessId.Read(ref reader), RecordId.Read(ref reader), (SegmentScope)reader.Byte(), (Purpose)reader.Byte());
-            reader.Require(IsScope(request.Scope) && request.Purpose is >= Purpose.Treatment and <= Purpose.Research);
+            reader.Require(request.Scope.IsScope() && request.Purpose is >= Purpose.Treatment and <= Purpose.Research);
             return request;
         }
     }
@@ -112,7 +112,7 @@ public abstract partial record RecordEvent : ICanonical
         internal static Grant ReadFields(ref CanonicalReader reader)
         {
             var grant = new Grant(AccessId.Read(ref reader), (SegmentScope)reader.Byte(), reader.Time());
-            reader.Require(IsScope(grant.Scope));
+            reader.Require(grant.Scope.IsScope());
             return grant;
         }
     }
@@ -157,7 +157,7 @@ public abstract partial record RecordEvent : ICanonical
         protected override void WriteFields(CanonicalWriter writer) => Record.Write(writer);
     }
 
-    /// <summary>A custodian's receipt of destruction: share, fragments, salts and paths are gone. Spec: Records R10.</summary>
+    /// <summary>A custodian's receipt of destruction: rows, fragments and leaves are gone; of a stream its pieces and its share. Spec: Records R10.</summary>
     public sealed record Destroyed(RecordId Record) : RecordEvent
     {
         /// <inheritdoc/>
@@ -209,6 +209,4 @@ public abstract partial record RecordEvent : ICanonical
 
     /// <summary>Writes what follows the tag.</summary>
     protected abstract void WriteFields(CanonicalWriter writer);
-
-    private static bool IsScope(SegmentScope scope) => scope is > SegmentScope.None and <= SegmentScope.All;
 }

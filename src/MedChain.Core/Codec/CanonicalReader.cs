@@ -138,6 +138,9 @@ public ref struct CanonicalReader(ReadOnlySpan<byte> octets)
         return Ok ? (int)count : 0;
     }
 
+    /// <summary>At most <paramref name="cap"/> digests.</summary>
+    public ImmutableArray<Digest> Digests(int cap) => List(cap, Crypto.Hashing.Digest.Size, static (ref CanonicalReader item) => item.Digest());
+
     /// <summary>A list of at most <paramref name="cap"/> items.</summary>
     public ImmutableArray<T> List<T>(int cap, int minimumItemSize, Item<T> read)
     {

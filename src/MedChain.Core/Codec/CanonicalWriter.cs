@@ -127,6 +127,13 @@ public sealed class CanonicalWriter
         for (var i = 0; i < items.Count; i++) items[i].Write(this);
     }
 
+    /// <summary>How many digests, then they.</summary>
+    public void Digests(ImmutableArray<Digest> digests)
+    {
+        UInt32((uint)digests.Length);
+        foreach (var digest in digests) Digest(digest);
+    }
+
     private Span<byte> Reserve(int count)
     {
         var start = _length;

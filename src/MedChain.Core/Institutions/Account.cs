@@ -32,6 +32,9 @@ public sealed record Account(Institution Institution, InstitutionPhase Phase, ul
     /// <summary>Evidence against it is final: it is suspended at the end of the epoch.</summary>
     public bool SuspensionDue => Due.HasFlag(Dues.Suspension);
 
+    /// <summary>It leaves at the end of the epoch.</summary>
+    public bool IsLeaving => (Due & (Dues.Expulsion | Dues.Retirement)) != 0;
+
     /// <inheritdoc/>
     public void Write(CanonicalWriter writer)
     {

@@ -44,7 +44,7 @@ public static class BoundaryRules
     {
         var id = account.Institution.Id;
         if (account.Phase != InstitutionPhase.Syncing) return;
-        if (!next.ContainsKey(id) && (next.Count >= ValidatorSet.Cap || (account.Due & (Dues.Expulsion | Dues.Retirement)) != 0)) return;
+        if (!next.ContainsKey(id) && (next.Count >= ValidatorSet.Cap || account.IsLeaving)) return;
         map.TryGet<Successor>(StateKeys.Successor(id), out var successor);
         next = next.SetItem(id, successor!.Institution);
         map = map.Set(StateKeys.Account(id), account with { Institution = successor.Institution, Phase = machine.Fire(account.Phase, InstitutionTrigger.Seat) });

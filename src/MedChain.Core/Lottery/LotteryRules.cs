@@ -27,18 +27,28 @@ public static class LotteryRules
     /// r = SHA-256(chain, seed, view, counter) as an integer; r at or above the greatest multiple of W is drawn again; r mod W falls
     /// into one delegate's interval. So P(i) is exactly w_i / W for a random oracle. Spec: Lottery P2.
     /// </summary>
-    public static InstitutionId Draw(Digest chainId, Digest seed, ulong view, ImmutableArray<Delegate> delegates)
+    public static InstitutionId Draw(Digest chainId, Digest seed, ulong view, ImmutableArray<Delegate> delegates) =>
+        Owner(delegates, Draw(TotalWeight(delegates), counter => Ticket(chainId, seed, view, counter)));
+
+    /// <summary>A number below a total, each as likely as every other, of the first hash that <see cref="TryReduce"/> takes.</summary>
+    /// <param name="total">The total, at least 1.</param>
+    /// <param name="hash">The hash of a counter.</param>
+    public static ulong Draw(ulong total, Func<ulong, Digest> hash)
     {
-        var total = TotalWeight(delegates);
         for (ulong counter = 0; ; counter++)
         {
-            using var transcript = new Transcript("leader");
-            transcript.Append(chainId);
-            transcript.Append(seed);
-            transcript.Append(view);
-            transcript.Append(counter);
-            if (TryReduce(transcript.Hash(), total, out var ticket)) return Owner(delegates, ticket);
+            if (TryReduce(hash(counter), total, out var ticket)) return ticket;
         }
+    }
+
+    private static Digest Ticket(Digest chainId, Digest seed, ulong view, ulong counter)
+    {
+        using var transcript = new Transcript("leader");
+        transcript.Append(chainId);
+        transcript.Append(seed);
+        transcript.Append(view);
+        transcript.Append(counter);
+        return transcript.Hash();
     }
 
     /// <summary>The VRF input of a leader. Spec: Lottery P4.</summary>

@@ -21,7 +21,7 @@ public static class ChallengeDraw
         var drawn = ImmutableArray.CreateBuilder<ulong>();
         for (ulong draw = 0; draw < draws; draw++)
         {
-            var index = Draw(counter => Ticket(chainId, seed, draw, counter), records);
+            var index = LotteryRules.Draw(records, counter => Ticket(chainId, seed, draw, counter));
             if (!drawn.Contains(index)) drawn.Add(index);
         }
 
@@ -36,7 +36,7 @@ public static class ChallengeDraw
     public static (int Segment, int Chunk) Chunk(Digest chainId, Digest seed, Manifest manifest, int position)
     {
         var chunks = Enumerable.Range(0, manifest.Segments.Length).Select(segment => FragmentTree.Chunks(manifest.FragmentLength(segment))).ToArray();
-        var ticket = (int)Draw(counter => Ticket(chainId, seed, manifest.Record, position, counter), (ulong)chunks.Sum());
+        var ticket = (int)LotteryRules.Draw((ulong)chunks.Sum(), counter => Ticket(chainId, seed, manifest.Record, position, counter));
         for (var segment = 0; segment < chunks.Length; segment++)
         {
             if (ticket < chunks[segment]) return (segment, ticket);
@@ -44,14 +44,6 @@ public static class ChallengeDraw
         }
 
         throw new InvariantViolationException("Draws in bounds", "a chunk beyond the fragments");
-    }
-
-    private static ulong Draw(Func<ulong, Digest> ticket, ulong among)
-    {
-        for (ulong counter = 0; ; counter++)
-        {
-            if (LotteryRules.TryReduce(ticket(counter), among, out var drawn)) return drawn;
-        }
     }
 
     private static Digest Ticket(Digest chainId, Digest seed, ulong draw, ulong counter)

@@ -51,7 +51,7 @@ public sealed record ChallengeRound(ulong Epoch, Digest Seed, ImmutableArray<Rec
 /// <param name="Epoch">The epoch that challenges.</param>
 /// <param name="Asked">Positions that owe an answer, a bit each.</param>
 /// <param name="Answered">Those of them that have given it.</param>
-/// <param name="Receipted">Positions that have signed for their part; others are not blamed.</param>
+/// <param name="Receipted">Positions whose receipt the anchor carries, whoever holds them now; at others nobody is blamed.</param>
 public sealed record Challenge(ulong Epoch, uint Asked, uint Answered, uint Receipted) : ICanonical
 {
     /// <summary>Whether a position was asked.</summary>

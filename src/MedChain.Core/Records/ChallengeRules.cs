@@ -71,9 +71,8 @@ public static class ChallengeRules
         : map;
 
     /// <summary>
-    /// At an epoch's last height: nobody holds any more what was not shown, the record is Degraded, and each failure of who
-    /// has signed for its part counts like a view led in vain. Spec: Records R20,
-    /// Election V16.
+    /// At an epoch's last height: nobody holds any more what was not shown, the position is vacant and has a successor if there is somebody, and each
+    /// failure at a position whose receipt the anchor carries counts like a view led in vain. Spec: Records R20, Election V16.
     /// </summary>
     internal static StateMap Close(StateMap map, Moment moment)
     {

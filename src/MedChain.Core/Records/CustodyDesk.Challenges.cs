@@ -53,8 +53,7 @@ public sealed partial class CustodyDesk
         var held = state.Held[record];
         if (Own(held, octets) is not { } own)
             return ReadNext(Watch(Lose(state, record, outbox), record, final, validators, outbox), outbox);
-        final.Map.TryGet<RecordEntry>(StateKeys.Record(record), out var entry);
-        var answer = PossessionRules.Show(held.Terms.Manifest, own, entry!.PositionOf(setup.Self), round.Seed, setup.Genesis.ChainId);
+        var answer = PossessionRules.Show(held.Terms.Manifest, own, round.Seed, setup.Genesis.ChainId);
         PartRules.Wipe(own);
         return ReadNext(Announce(state, record, answer, outbox), outbox);
     }

@@ -42,15 +42,16 @@ public sealed partial class CustodyDesk
     {
         if (!state.Helping.TryGetValue(record, out var awaited)) return state;
         state = state with { Helping = state.Helping.Remove(record) };
+        ReleasedPart? part = null;
         foreach (var asked in awaited.Where(asked => MayHelp(state, record, asked, final)))
         {
             var held = state.Held[record];
-            var part = held.Phase == CustodyPhase.Failed ? null : Own(held, octets);
+            if (held.Phase != CustodyPhase.Failed) part ??= Own(held, octets);
             if (part is null && held.Phase != CustodyPhase.Failed) state = Watch(Lose(state, record, outbox), record, final, validators, outbox);
             Help(held, asked, part is null ? [] : [.. part.Segments.Select(segment => segment.Fragment)], final, outbox);
-            if (part is not null) PartRules.Wipe(part);
         }
 
+        if (part is not null) PartRules.Wipe(part);
         return state;
     }
 

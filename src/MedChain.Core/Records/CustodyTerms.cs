@@ -28,7 +28,7 @@ public sealed record CustodyTerms(Manifest Manifest, ImmutableArray<Digest> Leav
     public static CustodyTerms? Read(ref CanonicalReader reader)
     {
         var manifest = Manifest.Read(ref reader);
-        var leaves = ReadLeaves(ref reader);
+        var leaves = reader.Digests(LeafCap);
         reader.Require(manifest is not null && leaves.Length == manifest.LeafCount);
         if (!reader.Ok) return null;
         var packet = reader.Fixed(RowsSize(manifest!) + SealedBox.Overhead);
@@ -39,7 +39,7 @@ public sealed record CustodyTerms(Manifest Manifest, ImmutableArray<Digest> Leav
     public void Write(CanonicalWriter writer)
     {
         Manifest.Write(writer);
-        WriteLeaves(writer, Leaves);
+        writer.Digests(Leaves);
         writer.Fixed(Packet.Span);
     }
 
@@ -48,15 +48,6 @@ public sealed record CustodyTerms(Manifest Manifest, ImmutableArray<Digest> Leav
 
     /// <summary>Octets of one custodian's rows of all segments.</summary>
     public static int RowsSize(Manifest manifest) => manifest.Segments.Length * RowSize(manifest);
-
-    internal static ImmutableArray<Digest> ReadLeaves(ref CanonicalReader reader) =>
-        reader.List(LeafCap, Digest.Size, static (ref CanonicalReader item) => item.Digest());
-
-    internal static void WriteLeaves(CanonicalWriter writer, ImmutableArray<Digest> leaves)
-    {
-        writer.UInt32((uint)leaves.Length);
-        foreach (var leaf in leaves) writer.Digest(leaf);
-    }
 }
 
 /// <summary>What leads from a leaf to the tree's root.</summary>
@@ -72,14 +63,13 @@ public sealed record LeafProof(Digest Salt, ImmutableArray<Digest> Path) : ICano
 
     /// <summary>Reads one.</summary>
     public static LeafProof Read(ref CanonicalReader reader) =>
-        new(reader.Digest(), reader.List(PathCap, Digest.Size, static (ref CanonicalReader item) => item.Digest()));
+        new(reader.Digest(), reader.Digests(PathCap));
 
     /// <inheritdoc/>
     public void Write(CanonicalWriter writer)
     {
         writer.Digest(Salt);
-        writer.UInt32((uint)Path.Length);
-        foreach (var sibling in Path) writer.Digest(sibling);
+        writer.Digests(Path);
     }
 
     /// <inheritdoc/>

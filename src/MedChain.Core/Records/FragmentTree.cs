@@ -31,11 +31,14 @@ public static class FragmentTree
     /// <summary>The root over a fragment's chunks.</summary>
     public static Digest Root(ReadOnlySpan<byte> fragment) => MerkleTree.Root(Leaves(fragment).AsSpan());
 
-    /// <summary>A chunk of a fragment, and what leads from it to the root.</summary>
+    /// <summary>A chunk of a fragment, what leads from it to the root, and the root.</summary>
     /// <param name="fragment">The fragment.</param>
     /// <param name="chunk">The chunk's place, from 0.</param>
-    public static (ReadOnlyMemory<byte> Chunk, ImmutableArray<Digest> Path) Prove(ReadOnlyMemory<byte> fragment, int chunk) =>
-        (fragment.Slice(chunk * ChunkSize, ChunkLength(fragment.Length, chunk)), [.. MerkleTree.Prove(Leaves(fragment.Span), chunk)]);
+    public static (ReadOnlyMemory<byte> Chunk, ImmutableArray<Digest> Path, Digest Root) Prove(ReadOnlyMemory<byte> fragment, int chunk)
+    {
+        var leaves = Leaves(fragment.Span);
+        return (fragment.Slice(chunk * ChunkSize, ChunkLength(fragment.Length, chunk)), [.. MerkleTree.Prove(leaves, chunk)], MerkleTree.Root(leaves.AsSpan()));
+    }
 
     /// <summary>Whether octets are a chunk of the fragment of a length that has a root. Untrusted in octets and path.</summary>
     public static bool Verify(Digest root, int length, int chunk, ReadOnlySpan<byte> octets, ReadOnlySpan<Digest> path) =>

@@ -155,18 +155,18 @@ internal sealed class OrderDesk(ReplicaSetup setup)
     private static string? ReasonAgainst(RecordDeskState state, RecordEvent ordered)
     {
         if (state.Orders.Length >= Cap) return $"{Cap} orders are not final yet; try again later.";
-        var isScope = ordered switch
+        var isShaped = ordered switch
         {
             RecordEvent.Request { Purpose: < Purpose.Treatment or > Purpose.Research } => false,
-            RecordEvent.Request request => request.Scope is > SegmentScope.None and <= SegmentScope.All,
-            RecordEvent.Grant grant => grant.Scope is > SegmentScope.None and <= SegmentScope.All && grant.ExpiresAtMs >= 0,
-            RecordEvent.PatientGrant grant => grant.Scope is > SegmentScope.None and <= SegmentScope.All && grant.ExpiresAtMs >= 0 && IsSigned(grant.Signature),
+            RecordEvent.Request request => request.Scope.IsScope(),
+            RecordEvent.Grant grant => grant.Scope.IsScope() && grant.ExpiresAtMs >= 0,
+            RecordEvent.PatientGrant grant => grant.Scope.IsScope() && grant.ExpiresAtMs >= 0 && IsSigned(grant.Signature),
             RecordEvent.PatientRevoke revoke => IsSigned(revoke.Signature),
             RecordEvent.RegisterConsentKey register => IsSigned(register.ByKey),
             RecordEvent.ReplaceConsentKey replace => IsSigned(replace.ByOld) && IsSigned(replace.ByKey),
             _ => true,
         };
-        return isScope ? null : "No such scope, purpose, time or signature.";
+        return isShaped ? null : "No such scope, purpose, time or signature.";
     }
 
     private static bool IsSigned(Signature signature) => signature.Octets.Length == Signature.Size;

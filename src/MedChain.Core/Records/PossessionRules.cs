@@ -29,15 +29,14 @@ public static class PossessionRules
     /// <summary>A custodian's answer to a challenge.</summary>
     /// <param name="manifest">The record's manifest.</param>
     /// <param name="part">What it holds, authentic.</param>
-    /// <param name="position">Its position.</param>
     /// <param name="seed">The epoch's seed.</param>
     /// <param name="chainId">The chain.</param>
-    public static RecordEvent.Possession Show(Manifest manifest, ReleasedPart part, int position, Digest seed, Digest chainId)
+    public static RecordEvent.Possession Show(Manifest manifest, ReleasedPart part, Digest seed, Digest chainId)
     {
-        var (index, chunk) = ChallengeDraw.Chunk(chainId, seed, manifest, position);
+        var (index, chunk) = ChallengeDraw.Chunk(chainId, seed, manifest, part.Position);
         var segment = part.Segments[index];
-        var (octets, path) = FragmentTree.Prove(segment.Fragment, chunk);
+        var (octets, path, root) = FragmentTree.Prove(segment.Fragment, chunk);
         return new RecordEvent.Possession(
-            manifest, part.Root, segment.Proof, Commitments.Share(segment.Proof.Salt, segment.Share.Span), FragmentTree.Root(segment.Fragment.Span), octets.ToArray(), path);
+            manifest, part.Root, segment.Proof, Commitments.Share(segment.Proof.Salt, segment.Share.Span), root, octets.ToArray(), path);
     }
 }

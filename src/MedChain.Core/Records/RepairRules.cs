@@ -102,11 +102,11 @@ public static class RepairRules
     }
 
     /// <summary>The terms of a part that was made again, its rows sealed to whoever holds it now.</summary>
-    public static CustodyTerms Terms(Manifest manifest, ImmutableArray<Digest> leaves, ReadOnlySpan<byte> rows, Institution holder, Entropy nonces)
+    public static CustodyTerms Terms(Manifest manifest, ImmutableArray<Digest> leaves, byte[] rows, Institution holder, Entropy nonces)
     {
         Span<byte> ephemeral = stackalloc byte[Entropy.SeedSize];
         nonces.Fill("packet", ephemeral);
-        return new CustodyTerms(manifest, leaves, SharePacket.Seal(holder, manifest.Record, [rows.ToArray()], ephemeral));
+        return new CustodyTerms(manifest, leaves, SharePacket.Seal(holder, manifest.Record, [rows], ephemeral));
     }
 
     /// <summary>What is authenticated with points: chain, record, position, both institutions.</summary>

@@ -12,6 +12,9 @@ public static class SegmentScopes
     /// <summary>The set of one segment.</summary>
     public static SegmentScope Of(SegmentClass segment) => (SegmentScope)(1 << (int)segment);
 
+    /// <summary>Whether it is one: some segments, and no others than there are.</summary>
+    public static bool IsScope(this SegmentScope scope) => scope is > SegmentScope.None and <= SegmentScope.All;
+
     /// <summary>Whether a segment is in the set.</summary>
     public static bool Has(this SegmentScope scope, SegmentClass segment) => (scope & Of(segment)) != 0;
 

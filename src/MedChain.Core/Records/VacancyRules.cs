@@ -74,7 +74,7 @@ public static class VacancyRules
     }
 
     private static bool IsLeaving(StateMap map, InstitutionId id) =>
-        map.TryGet<Account>(StateKeys.Account(id), out var account) && (account.Due & (Dues.Retirement | Dues.Expulsion)) != 0;
+        map.TryGet<Account>(StateKeys.Account(id), out var account) && account.IsLeaving;
 
     // Anchored: no position is vacant. Repairing: each that is has a successor. Degraded: one has none.
     private static RecordEntry Settled(RecordEntry entry)

@@ -18,7 +18,7 @@ public static class RowRepair
     {
         row.Clear();
         misfits = [];
-        if (threshold < 1 || row.IsEmpty || row.Length % threshold != 0 || !AreUsable(points, row.Length / threshold)) return false;
+        if (threshold < 1 || row.IsEmpty || row.Length % threshold != 0 || !Shamir.AreUsable(points, row.Length / threshold)) return false;
         var (fitting, lies) = (points.ToArray(), new List<byte>());
         while (fitting.Length >= threshold)
         {
@@ -40,19 +40,6 @@ public static class RowRepair
         return false;
     }
 
-    private static bool AreUsable(ReadOnlySpan<(byte X, ReadOnlyMemory<byte> Y)> points, int length)
-    {
-        Span<bool> seen = stackalloc bool[BivariateSharing.MaxCount + 1];
-        seen.Clear();
-        foreach (var (x, y) in points)
-        {
-            if (x == 0 || seen[x] || y.Length != length) return false;
-            seen[x] = true;
-        }
-
-        return true;
-    }
-
     // What is left of each point when the polynomial through the first t is taken away. That leaves where the lies are and by how much they are wrong, and
     // tells nothing of the row: so what depends on it need not be constant time.
     private static byte[][] Residuals((byte X, ReadOnlyMemory<byte> Y)[] points, int threshold, int length)
@@ -63,7 +50,7 @@ public static class RowRepair
             residuals[i] = new byte[length];
             if (i < threshold) continue;
             points[i].Y.Span.CopyTo(residuals[i]);
-            for (var j = 0; j < threshold; j++) Gf256.MultiplyAdd(Factor(points, threshold, j, points[i].X), points[j].Y.Span, residuals[i]);
+            Shamir.Interpolate(points.AsSpan(0, threshold), points[i].X, residuals[i]);
         }
 
         return residuals;
@@ -78,20 +65,6 @@ public static class RowRepair
         }
 
         return null;
-    }
-
-    // The Lagrange factor of point j at a place: the product of (place - x_i) / (x_j - x_i), of public places only.
-    private static byte Factor(ReadOnlySpan<(byte X, ReadOnlyMemory<byte> Y)> points, int threshold, int j, byte place)
-    {
-        byte numerator = 1, denominator = 1;
-        for (var i = 0; i < threshold; i++)
-        {
-            if (i == j) continue;
-            numerator = Gf256.Multiply(numerator, (byte)(place ^ points[i].X));
-            denominator = Gf256.Multiply(denominator, (byte)(points[j].X ^ points[i].X));
-        }
-
-        return Gf256.Multiply(numerator, Gf256.Invert(denominator));
     }
 
     // The coefficients of the polynomial through t points: the sum of y_j times the coefficients of the j-th Lagrange polynomial.

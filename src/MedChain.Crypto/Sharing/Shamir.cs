@@ -76,7 +76,8 @@ public static class Shamir
         return false;
     }
 
-    private static bool AreUsable(ReadOnlySpan<(byte X, ReadOnlyMemory<byte> Y)> shares, int length)
+    /// <summary>Whether places are 1 or more and unique, and values of one length.</summary>
+    internal static bool AreUsable(ReadOnlySpan<(byte X, ReadOnlyMemory<byte> Y)> shares, int length)
     {
         Span<bool> seen = stackalloc bool[MaxCount + 1];
         seen.Clear();
@@ -104,8 +105,8 @@ public static class Shamir
         return agree;
     }
 
-    // Adds the value at a place to a cleared target: sum of y_i * prod (place - x_j) / (x_i - x_j). The factors depend on public places only.
-    private static void Interpolate(ReadOnlySpan<(byte X, ReadOnlyMemory<byte> Y)> basis, byte place, Span<byte> target)
+    /// <summary>Adds the value at a place to a target: sum of y_i * prod (place - x_j) / (x_i - x_j). The factors depend on public places only.</summary>
+    internal static void Interpolate(ReadOnlySpan<(byte X, ReadOnlyMemory<byte> Y)> basis, byte place, Span<byte> target)
     {
         for (var i = 0; i < basis.Length; i++)
         {

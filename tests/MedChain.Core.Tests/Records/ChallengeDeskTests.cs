@@ -113,6 +113,7 @@ public sealed class ChallengeDeskTests
         _ward.Wait(20_000);
         Assert.Equal(4, _ward.Judged.Count(judged => judged is { Event: RecordEvent.Repaired, Code: RefusalCode.None }));
         Assert.Equal(0u, _ward.Entry(record.Id)!.Vacant);
+        Assert.NotEmpty(Shown());
         Assert.All(Shown(), judged => Assert.Equal(RefusalCode.NotChallenged, judged.Code));
         Assert.All(Enumerable.Range(0, 4), i => Assert.Equal((CustodyPhase.Held, true), (Phase(i, record), _ward[i].Custody.Challenged.IsEmpty)));
     }

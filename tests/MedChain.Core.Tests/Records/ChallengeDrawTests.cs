@@ -46,7 +46,7 @@ public sealed class ChallengeDrawTests
         var (root, last) = (FragmentTree.Root(fragment), FragmentTree.Chunks(fragment.Length) - 1);
         for (var chunk = 0; chunk <= last; chunk++)
         {
-            var (octets, path) = FragmentTree.Prove(fragment, chunk);
+            var (octets, path, _) = FragmentTree.Prove(fragment, chunk);
             for (var place = 0; place <= last + 1; place++)
                 Assert.Equal(place == chunk, FragmentTree.Verify(root, fragment.Length, place, octets.Span, path.AsSpan()));
             Assert.False(FragmentTree.Verify(root, fragment.Length + 1, chunk, octets.Span, path.AsSpan()) && chunk == last);

@@ -10,21 +10,19 @@ using static MedChain.Core.Tests.Records.SampleAnswers;
 namespace MedChain.Core.Tests.Records;
 
 /// <summary>What the chain makes of challenges and of answers to them. Spec: Records R18 to R20.</summary>
-public sealed class ChallengeTests
+public sealed class ChallengeTests() : RecordEventTests(Seven)
 {
-    private StateMap _map = Seven.Genesis.State.Map;
-
     [Fact]
     public void R18_records_that_were_anchored_before_the_epoch_are_drawn_each_once_and_all_who_hold_them_are_asked()
     {
         Anchor(Small);
         Anchor(Other);
-        Assert.Equal(2UL, ChallengeRules.CountOf(_map));
+        Assert.Equal(2UL, ChallengeRules.CountOf(Map));
         Begin();
-        var round = ChallengeRules.RoundOf(_map)!;
+        var round = ChallengeRules.RoundOf(Map)!;
         Assert.Equal((1UL, Epoch.Seed), (round.Epoch, round.Seed));
         Assert.Equal([Small.Id, Other.Id], round.Records.OrderBy(id => id == Small.Id ? 0 : 1));
-        Assert.All(round.Records, id => Assert.Equal(new Challenge(1, 0b111_1111, 0, 0b001_1111), ChallengeRules.Find(_map, id)));
+        Assert.All(round.Records, id => Assert.Equal(new Challenge(1, 0b111_1111, 0, 0b001_1111), ChallengeRules.Find(Map, id)));
     }
 
     [Fact]
@@ -32,11 +30,11 @@ public sealed class ChallengeTests
     {
         Anchor(Small);
         Anchor(Other);
-        Set(Entry(Small) with { Phase = RecordPhase.Shredding });
-        Set(Entry(Other) with { Phase = RecordPhase.Degraded, Vacant = 0b101 });
+        Set(Entry(Small.Id) with { Phase = RecordPhase.Shredding });
+        Set(Entry(Other.Id) with { Phase = RecordPhase.Degraded, Vacant = 0b101 });
         Begin();
-        Assert.Equal([Other.Id], ChallengeRules.RoundOf(_map)!.Records.AsEnumerable());
-        Assert.Equal(0b111_1010u, ChallengeRules.Find(_map, Other.Id)!.Asked);
+        Assert.Equal([Other.Id], ChallengeRules.RoundOf(Map)!.Records.AsEnumerable());
+        Assert.Equal(0b111_1010u, ChallengeRules.Find(Map, Other.Id)!.Asked);
         Refuses(RefusalCode.NotChallenged, 0, Answer(Other, 0));
         Refuses(RefusalCode.WrongPhase, 0, Answer(Small, 0));
     }
@@ -45,10 +43,10 @@ public sealed class ChallengeTests
     public void R18_nothing_is_drawn_where_there_is_no_record_or_no_challenge()
     {
         Begin();
-        Assert.Null(ChallengeRules.RoundOf(_map));
+        Assert.Null(ChallengeRules.RoundOf(Map));
         Anchor(Small);
         Begin(Epoch with { Parameters = new ProtocolParameters { ChallengesPerEpoch = 0 } });
-        Assert.Null(ChallengeRules.RoundOf(_map));
+        Assert.Null(ChallengeRules.RoundOf(Map));
     }
 
     [Fact]
@@ -63,7 +61,7 @@ public sealed class ChallengeTests
         }
 
         Close();
-        Assert.Equal((RecordPhase.Anchored, 0u), (Entry(Small).Phase, Entry(Small).Vacant));
+        Assert.Equal((RecordPhase.Anchored, 0u), (Entry(Small.Id).Phase, Entry(Small.Id).Vacant));
     }
 
     [Fact]
@@ -75,10 +73,10 @@ public sealed class ChallengeTests
         Begin();
         Refuses(RefusalCode.NotCustodian, 9, Answer(Small, 0));
         Refuses(RefusalCode.InvalidPossession, 1, Answer(Small, 0));
-        Refuses(RefusalCode.NotChallenged, 0, Answer(Small, 0), epoch: 2);
+        Refuses(RefusalCode.NotChallenged, In(2, 0), Answer(Small, 0));
         Anchor(Other);
         Refuses(RefusalCode.NotChallenged, 0, Answer(Other, 0));
-        Set(Entry(Small) with { Phase = RecordPhase.Shredding });
+        Set(Entry(Small.Id) with { Phase = RecordPhase.Shredding });
         Refuses(RefusalCode.WrongPhase, 0, Answer(Small, 0));
     }
 
@@ -92,8 +90,8 @@ public sealed class ChallengeTests
         var next = Epoch with { Epoch = 2, Seed = Seed(0) };
         for (var seed = 1; Asked(next.Seed) == Asked(Epoch.Seed); seed++) next = next with { Seed = Seed(seed) };
         Begin(next);
-        Refuses(RefusalCode.InvalidPossession, 2, old, epoch: 2);
-        Applies(2, Show(Small, 2, next.Seed), epoch: 2);
+        Refuses(RefusalCode.InvalidPossession, In(2, 2), old);
+        Applies(In(2, 2), Show(Small, 2, next.Seed));
 
         static (int, int) Asked(Digest seed) => ChallengeDraw.Chunk(Seven.Genesis.ChainId, seed, Small.Manifest, 2);
     }
@@ -190,16 +188,16 @@ public sealed class ChallengeTests
         foreach (var custodian in (int[])[0, 1, 3, 4, 5]) Applies(custodian, Answer(Small, custodian));
         foreach (var custodian in (int[])[0, 1, 2, 3, 4, 5, 6]) Applies(custodian, Answer(Other, custodian));
         Close();
-        Assert.Equal((RecordPhase.Repairing, 0b100_0100u), (Entry(Small).Phase, Entry(Small).Vacant));
-        Assert.Equal((RecordPhase.Anchored, 0u), (Entry(Other).Phase, Entry(Other).Vacant));
-        Refuses(RefusalCode.NotChallenged, 2, Answer(Small, 2), epoch: 2);
+        Assert.Equal((RecordPhase.Repairing, 0b100_0100u), (Entry(Small.Id).Phase, Entry(Small.Id).Vacant));
+        Assert.Equal((RecordPhase.Anchored, 0u), (Entry(Other.Id).Phase, Entry(Other.Id).Vacant));
+        Refuses(RefusalCode.NotChallenged, In(2, 2), Answer(Small, 2));
 
         var next = Epoch with { Epoch = 2, Seed = Seed(1) };
         Begin(next);
-        foreach (var custodian in (int[])[1, 3, 4, 5]) Applies(custodian, Show(Small, custodian, next.Seed), epoch: 2);
-        foreach (var custodian in (int[])[0, 1, 2, 3, 4, 5, 6]) Applies(custodian, Show(Other, custodian, next.Seed), epoch: 2);
+        foreach (var custodian in (int[])[1, 3, 4, 5]) Applies(In(2, custodian), Show(Small, custodian, next.Seed));
+        foreach (var custodian in (int[])[0, 1, 2, 3, 4, 5, 6]) Applies(In(2, custodian), Show(Other, custodian, next.Seed));
         Close(next);
-        Assert.Equal((RecordPhase.Repairing, 0b100_0101u), (Entry(Small).Phase, Entry(Small).Vacant));
+        Assert.Equal((RecordPhase.Repairing, 0b100_0101u), (Entry(Small.Id).Phase, Entry(Small.Id).Vacant));
     }
 
     [Fact]
@@ -207,9 +205,9 @@ public sealed class ChallengeTests
     {
         Anchor(Small);
         Begin();
-        _map = RecordEventRules.Judge(_map, new RecordEvent.Erase(Small.Id), Context(0, 1), out _);
+        Map = RecordEventRules.Judge(Map, new RecordEvent.Erase(Small.Id), Context(0), out _);
         Close();
-        Assert.Equal((RecordPhase.Shredding, 0u), (Entry(Small).Phase, Entry(Small).Vacant));
+        Assert.Equal((RecordPhase.Shredding, 0u), (Entry(Small.Id).Phase, Entry(Small.Id).Vacant));
     }
 
     [Fact]
@@ -222,9 +220,9 @@ public sealed class ChallengeTests
         foreach (var custodian in (int[])[0, 1, 3, 4]) Applies(custodian, Answer(Small, custodian));
         Close(electing);
         // Other was anchored with the receipts of the first five, and nobody has answered for it.
-        Assert.Equal([1u, 1u, 2u, 1u, 1u, 0u, 0u], Enumerable.Range(0, 7).Select(i => TrackRules.Of(_map, Seven[i].Self).Missed));
-        Assert.All(Enumerable.Range(0, 7), i => Assert.Equal(0u, TrackRules.Of(_map, Seven[i].Self).Faults));
-        Assert.Equal(0b111_1111u, Entry(Other).Vacant);
+        Assert.Equal([1u, 1u, 2u, 1u, 1u, 0u, 0u], Enumerable.Range(0, 7).Select(i => TrackRules.Of(Map, Seven[i].Self).Missed));
+        Assert.All(Enumerable.Range(0, 7), i => Assert.Equal(0u, TrackRules.Of(Map, Seven[i].Self).Faults));
+        Assert.Equal(0b111_1111u, Entry(Other.Id).Vacant);
     }
 
     [Fact]
@@ -233,41 +231,17 @@ public sealed class ChallengeTests
         Anchor(Small);
         Begin();
         Close();
-        _map = RecordEventRules.Judge(_map, new RecordEvent.Erase(Small.Id), Context(0, 1), out var code);
-        Assert.Equal((RefusalCode.None, RecordPhase.Shredding), (code, Entry(Small).Phase));
+        Map = RecordEventRules.Judge(Map, new RecordEvent.Erase(Small.Id), Context(0), out var code);
+        Assert.Equal((RefusalCode.None, RecordPhase.Shredding), (code, Entry(Small.Id).Phase));
     }
 
-    private void Anchor(SealedRecord record)
-    {
-        var receipts = record.Manifest.Custodians.Take(5).Select(custodian =>
-        {
-            using var transcript = Commitments.Receipt(Seven.Genesis.ChainId, record.Id, record.Source, record.Commitment, record.Manifest.Scope, record.Manifest.Custodians, custodian);
-            return new Endorsement(custodian, Seven.Setups.First(setup => setup.Self == custodian).Keys.Sign(transcript.Octets));
-        });
-        Applies(0, new RecordEvent.Anchor(record.Id, record.Pseudonym, record.Commitment, record.Manifest.Scope, record.Manifest.Custodians, [.. receipts]));
-    }
+    private void Anchor(SealedRecord record) => Applies(0, SampleRecords.Anchor(Seven, record, record.Manifest.Scope, 0, 1, 2, 3, 4));
 
-    private void Begin(EpochSetup? epoch = null) => _map = ChallengeRules.Begin(_map, new Moment(epoch ?? Epoch, 1));
+    private void Begin(EpochSetup? epoch = null) => Map = ChallengeRules.Begin(Map, new Moment(epoch ?? Epoch, 1));
 
-    private void Close(EpochSetup? epoch = null) => _map = ChallengeRules.Close(_map, new Moment(epoch ?? Epoch, Epoch.LastHeight));
+    private void Close(EpochSetup? epoch = null) => Map = ChallengeRules.Close(Map, new Moment(epoch ?? Epoch, Epoch.LastHeight));
 
-    private RecordEntry Entry(SealedRecord record) => _map.TryGet<RecordEntry>(StateKeys.Record(record.Id), out var entry) ? entry : throw new InvalidOperationException();
+    protected override EventContext Context(int sender) => In(1, sender);
 
-    private void Set(RecordEntry entry) => _map = _map.Set(StateKeys.Record(entry.Record), entry);
-
-    private void Applies(int sender, RecordEvent recordEvent, ulong epoch = 1)
-    {
-        _map = RecordEventRules.Judge(_map, recordEvent, Context(sender, epoch), out var code);
-        Assert.Equal(RefusalCode.None, code);
-    }
-
-    private void Refuses(RefusalCode expected, int sender, RecordEvent recordEvent, ulong epoch = 1)
-    {
-        var after = RecordEventRules.Judge(_map, recordEvent, Context(sender, epoch), out var code);
-        Assert.Equal(expected, code);
-        Assert.Same(_map, after);
-    }
-
-    private static EventContext Context(int sender, ulong epoch) =>
-        new(Seven.Genesis.ChainId, Seven.Genesis.Founders, Seven[0].Keys, new InstitutionId((ushort)sender), 1_700_000_100_000) { Epoch = epoch };
+    private EventContext In(ulong epoch, int sender) => base.Context(sender) with { Epoch = epoch };
 }

@@ -6,20 +6,17 @@ using MedChain.Core.Records;
 namespace MedChain.Core.Tests.Records;
 
 /// <summary>What each event does to the state, and each reason why it does not. Spec: Records R6, R9, R10, Access A1 to A4, A7.</summary>
-public sealed class EventRulesTests
+public sealed class EventRulesTests() : RecordEventTests(Seven)
 {
-    private const long NowMs = 1_700_000_100_000;
     private static readonly Consortium Seven = new(7);
     private static readonly SealedRecord Record = SampleRecords.Sealed(Seven);
     private static readonly AccessId Access = new(Record.Commitment);
-
-    private StateMap _map = Seven.Genesis.State.Map;
 
     [Fact]
     public void R6_receipts_of_m_minus_f_custodians_anchor_a_record()
     {
         Applies(0, Anchor(0, 2, 3, 5, 6));
-        var entry = Entry();
+        var entry = Held;
         Assert.Equal((RecordPhase.Anchored, Seven[0].Self, Record.Commitment), (entry.Phase, entry.Source, entry.Commitment));
         Assert.Equal(Record.Pseudonym, entry.Pseudonym);
         Refuses(RefusalCode.Repeated, 0, Anchor(0, 1, 2, 3, 4, 5, 6));
@@ -101,7 +98,7 @@ public sealed class EventRulesTests
         Refuses(RefusalCode.WrongPhase, 0, new RecordEvent.Revoke(Access));
         Applies(0, Grant());
         Refuses(RefusalCode.NotSource, 3, new RecordEvent.Revoke(Access));
-        Refuses(RefusalCode.Expired, 0, new RecordEvent.Revoke(Access), NowMs + 1000);
+        Refuses(RefusalCode.Expired, At(0, NowMs + 1000), new RecordEvent.Revoke(Access));
         Applies(0, new RecordEvent.Revoke(Access));
         Refuses(RefusalCode.Repeated, 0, new RecordEvent.Revoke(Access));
         Assert.Equal(AccessPhase.Revoked, Asked().PhaseAt(NowMs + 5000));
@@ -117,7 +114,7 @@ public sealed class EventRulesTests
         Applies(2, new RecordEvent.Audit(Access));
         Refuses(RefusalCode.Repeated, 2, new RecordEvent.Audit(Access));
         Assert.Equal(AccessPhase.Released, Asked().Phase);
-        Applies(1, new RecordEvent.Audit(Access), NowMs + 1000);
+        Applies(At(1, NowMs + 1000), new RecordEvent.Audit(Access));
         Assert.Equal(AccessPhase.Expired, Asked().Phase);
         Applies(0, new RecordEvent.Audit(Access));
         Assert.Equal([Seven[0].Self, Seven[1].Self, Seven[2].Self], Asked().Audited.AsEnumerable());
@@ -130,7 +127,7 @@ public sealed class EventRulesTests
         AnchorAndAsk();
         Refuses(RefusalCode.NotSource, 1, new RecordEvent.Erase(Record.Id));
         Applies(0, new RecordEvent.Erase(Record.Id));
-        Assert.Equal(RecordPhase.Shredding, Entry().Phase);
+        Assert.Equal(RecordPhase.Shredding, Held.Phase);
         Refuses(RefusalCode.Repeated, 0, new RecordEvent.Erase(Record.Id));
         Refuses(RefusalCode.WrongPhase, 0, Grant());
         Refuses(RefusalCode.WrongPhase, 3, Request() with { Access = new AccessId(Record.Pseudonym) });
@@ -146,12 +143,12 @@ public sealed class EventRulesTests
         Refuses(RefusalCode.NotCustodian, 9, new RecordEvent.Destroyed(Record.Id));
         for (var i = 0; i < 7; i++)
         {
-            Assert.Equal(RecordPhase.Shredding, Entry().Phase);
+            Assert.Equal(RecordPhase.Shredding, Held.Phase);
             Applies(i, new RecordEvent.Destroyed(Record.Id));
             Refuses(RefusalCode.Repeated, i, new RecordEvent.Destroyed(Record.Id));
         }
 
-        Assert.Equal(RecordPhase.Shredded, Entry().Phase);
+        Assert.Equal(RecordPhase.Shredded, Held.Phase);
         Refuses(RefusalCode.Repeated, 0, new RecordEvent.Erase(Record.Id));
     }
 
@@ -168,35 +165,11 @@ public sealed class EventRulesTests
 
     private static RecordEvent.Anchor Anchor(params int[] signers) => AnchorOf(Record.Manifest.Scope, signers);
 
-    private static RecordEvent.Anchor AnchorOf(SegmentScope segments, params int[] signers)
-    {
-        var receipts = signers.Select(i =>
-        {
-            using var transcript = Commitments.Receipt(Seven.Genesis.ChainId, Record.Id, Record.Source, Record.Commitment, segments, Record.Manifest.Custodians, Seven[i].Self);
-            return new Endorsement(Seven[i].Self, Seven[i].Keys.Sign(transcript.Octets));
-        });
-        return new RecordEvent.Anchor(Record.Id, Record.Pseudonym, Record.Commitment, segments, Record.Manifest.Custodians, [.. receipts]);
-    }
+    private static RecordEvent.Anchor AnchorOf(SegmentScope segments, params int[] signers) => SampleRecords.Anchor(Seven, Record, segments, signers);
 
-    private RecordEntry Entry() => _map.TryGet<RecordEntry>(StateKeys.Record(Record.Id), out var entry) ? entry : throw new InvalidOperationException();
+    private RecordEntry Held => Entry(Record.Id);
 
-    private AccessEntry Asked() => _map.TryGet<AccessEntry>(StateKeys.Access(Access), out var entry) ? entry : throw new InvalidOperationException();
+    private AccessEntry Asked() => Map.TryGet<AccessEntry>(StateKeys.Access(Access), out var entry) ? entry : throw new InvalidOperationException();
 
-    private void Applies(int sender, RecordEvent recordEvent, long timeMs = NowMs)
-    {
-        var before = _map.Root;
-        _map = RecordEventRules.Judge(_map, recordEvent, Context(sender, timeMs), out var code);
-        Assert.Equal(RefusalCode.None, code);
-        Assert.NotEqual(before, _map.Root);
-    }
-
-    private void Refuses(RefusalCode expected, int sender, RecordEvent recordEvent, long timeMs = NowMs)
-    {
-        var after = RecordEventRules.Judge(_map, recordEvent, Context(sender, timeMs), out var code);
-        Assert.Equal(expected, code);
-        Assert.Same(_map, after);
-    }
-
-    private static EventContext Context(int sender, long timeMs) =>
-        new(Seven.Genesis.ChainId, Seven.Genesis.Founders, Seven[0].Keys, new InstitutionId((ushort)sender), timeMs);
+    private EventContext At(int sender, long timeMs) => Context(sender) with { TimestampMs = timeMs };
 }

@@ -21,7 +21,7 @@ internal static class SampleAnswers
     internal static RecordEvent.Possession Made(SealedRecord record, ReleasedPart part, int segment, int chunk)
     {
         var shown = part.Segments[segment];
-        var (octets, path) = FragmentTree.Prove(shown.Fragment, Math.Min(chunk, FragmentTree.Chunks(shown.Fragment.Length) - 1));
+        var (octets, path, _) = FragmentTree.Prove(shown.Fragment, Math.Min(chunk, FragmentTree.Chunks(shown.Fragment.Length) - 1));
         return new RecordEvent.Possession(
             record.Manifest, part.Root, shown.Proof, Commitments.Share(shown.Proof.Salt, shown.Share.Span), FragmentTree.Root(shown.Fragment.Span), octets, path);
     }
@@ -29,7 +29,7 @@ internal static class SampleAnswers
     internal static RecordEvent.Possession Answer(SealedRecord record, int custodian) => Show(record, custodian, Epoch.Seed);
 
     internal static RecordEvent.Possession Show(SealedRecord record, int custodian, Digest seed) =>
-        PossessionRules.Show(record.Manifest, SampleRecords.Part(Seven, record, custodian), custodian, seed, Seven.Genesis.ChainId);
+        PossessionRules.Show(record.Manifest, SampleRecords.Part(Seven, record, custodian), seed, Seven.Genesis.ChainId);
 
     internal static Digest Flipped(Digest digest) => new(SampleRecords.Flipped(digest.ToArray()).Span);
 

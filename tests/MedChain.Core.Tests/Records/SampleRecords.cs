@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using MedChain.Core.Chain;
 using MedChain.Core.Institutions;
 using MedChain.Core.Records;
 using MedChain.Core.Records.Segmentation;
@@ -32,6 +33,17 @@ internal static class SampleRecords
         var entropy = new Entropy(Enumerable.Repeat(seed, 32).ToArray());
         Assert.True(RecordSealer.TrySeal(bundle ?? Bundle, entropy, consortium[source].Self, validators ?? consortium.Genesis.Founders, Pseudonyms, out var record, out var rejection), rejection?.Reason);
         return record;
+    }
+
+    /// <summary>Its anchoring with the receipts of these institutions.</summary>
+    public static RecordEvent.Anchor Anchor(Consortium consortium, SealedRecord record, SegmentScope segments, params int[] signers)
+    {
+        var receipts = signers.Select(i =>
+        {
+            using var transcript = Commitments.Receipt(consortium.Genesis.ChainId, record.Id, record.Source, record.Commitment, segments, record.Manifest.Custodians, consortium[i].Self);
+            return new Endorsement(consortium[i].Self, consortium[i].Keys.Sign(transcript.Octets));
+        });
+        return new RecordEvent.Anchor(record.Id, record.Pseudonym, record.Commitment, segments, record.Manifest.Custodians, [.. receipts]);
     }
 
     /// <summary>A custodian's part with all segments, opened with its own key.</summary>

@@ -6,18 +6,19 @@ using MedChain.Crypto.Hashing;
 namespace MedChain.Core.Tests.Records;
 
 /// <summary>What vacancies and repairs do to the state, and each reason why they do not. Spec: Records R10, R13, R14, R16, R17.</summary>
-public sealed class VacancyRulesTests
+public sealed class VacancyRulesTests : RecordEventTests
 {
     private static readonly Consortium Nine = new(9);
     private static readonly RecordId Record = new(new Digest(Enumerable.Repeat((byte)5, 32).ToArray()));
     private static readonly RecordEvent.Vacated Vacated = new(Record, 3);
     private static readonly RecordEvent.Repaired Repaired = new(Record, 3);
 
-    private StateMap _map = Nine.Genesis.State.Map.Set(StateKeys.Record(Record), new RecordEntry(
-        Record, Nine[0].Self, Digest.Zero, Digest.Zero, SegmentScope.All, [.. Nine.Setups[..7].Select(setup => setup.Self)], RecordPhase.Anchored, []));
-
     private ulong _epoch = 4;
     private int[] _validators = [0, 1, 2, 3, 4, 5, 6, 7];
+
+    public VacancyRulesTests()
+        : base(Nine) =>
+        Set(new RecordEntry(Record, Nine[0].Self, Digest.Zero, Digest.Zero, SegmentScope.All, [.. Nine.Setups[..7].Select(setup => setup.Self)], RecordPhase.Anchored, []));
 
     [Fact]
     public void R13_a_custodian_says_that_a_position_is_vacant_when_its_holder_is_no_validator()
@@ -28,8 +29,8 @@ public sealed class VacancyRulesTests
         Refuses(RefusalCode.NotCustodian, 7, Vacated);
         Refuses(RefusalCode.NoSuchPosition, 1, Vacated with { Position = 7 });
         Applies(1, Vacated);
-        Assert.Equal((RecordPhase.Repairing, 1u << 3), (Entry.Phase, Entry.Vacant));
-        Assert.Equal([new NamedSuccessor(3, Nine[7].Self, 4)], Entry.Successors.AsEnumerable());
+        Assert.Equal((RecordPhase.Repairing, 1u << 3), (Held.Phase, Held.Vacant));
+        Assert.Equal([new NamedSuccessor(3, Nine[7].Self, 4)], Held.Successors.AsEnumerable());
         Refuses(RefusalCode.Repeated, 2, Vacated);
     }
 
@@ -50,7 +51,7 @@ public sealed class VacancyRulesTests
     {
         Refuses(RefusalCode.HolderStands, 4, Vacated);
         Applies(3, Vacated);
-        Assert.Equal(Nine[7].Self, Entry.SuccessorOf(3)!.Value.Institution);
+        Assert.Equal(Nine[7].Self, Held.SuccessorOf(3)!.Value.Institution);
     }
 
     [Fact]
@@ -58,15 +59,15 @@ public sealed class VacancyRulesTests
     {
         _validators = [0, 1, 2, 4, 5, 6, 7, 8];
         Applies(1, Vacated);
-        var first = Entry.SuccessorOf(3)!.Value.Institution;
+        var first = Held.SuccessorOf(3)!.Value.Institution;
         Assert.Contains(first, new[] { Nine[7].Self, Nine[8].Self });
         Applies(2, Vacated with { Position = 2 });
-        var second = Entry.SuccessorOf(2)!.Value.Institution;
+        var second = Held.SuccessorOf(2)!.Value.Institution;
         Assert.Equal(15, first.Value + second.Value);
         Applies(4, Vacated with { Position = 4 });
-        Assert.Equal(Nine[4].Self, Entry.SuccessorOf(4)!.Value.Institution);
-        Assert.Equal(RecordPhase.Repairing, Entry.Phase);
-        Assert.Equal([2, 3, 4], Entry.Successors.Select(successor => (int)successor.Position));
+        Assert.Equal(Nine[4].Self, Held.SuccessorOf(4)!.Value.Institution);
+        Assert.Equal(RecordPhase.Repairing, Held.Phase);
+        Assert.Equal([2, 3, 4], Held.Successors.Select(successor => (int)successor.Position));
     }
 
     [Fact]
@@ -75,12 +76,12 @@ public sealed class VacancyRulesTests
         _validators = [0, 1, 2, 4, 5, 6, 8];
         Bid(8, Dues.Retirement);
         Applies(1, Vacated);
-        Assert.Equal((RecordPhase.Degraded, 0), (Entry.Phase, Entry.Successors.Length));
+        Assert.Equal((RecordPhase.Degraded, 0), (Held.Phase, Held.Successors.Length));
         Refuses(RefusalCode.Repeated, 1, Vacated);
         Refuses(RefusalCode.NotSuccessor, 8, Repaired);
         _validators = [0, 1, 2, 4, 5, 6, 7];
         Applies(1, Vacated);
-        Assert.Equal(RecordPhase.Repairing, Entry.Phase);
+        Assert.Equal(RecordPhase.Repairing, Held.Phase);
     }
 
     [Fact]
@@ -88,11 +89,11 @@ public sealed class VacancyRulesTests
     {
         _validators = [0, 1, 2, 4, 5, 6, 7, 8];
         Applies(1, Vacated);
-        var first = Entry.SuccessorOf(3)!.Value.Institution;
+        var first = Held.SuccessorOf(3)!.Value.Institution;
         _epoch++;
         Applies(1, Vacated);
-        Assert.Equal((15 - first.Value, 5ul), (Entry.SuccessorOf(3)!.Value.Institution.Value, Entry.SuccessorOf(3)!.Value.Epoch));
-        Assert.Equal([new FormerHolder(3, first, false)], Entry.Former.AsEnumerable());
+        Assert.Equal((15 - first.Value, 5ul), (Held.SuccessorOf(3)!.Value.Institution.Value, Held.SuccessorOf(3)!.Value.Epoch));
+        Assert.Equal([new FormerHolder(3, first, false)], Held.Former.AsEnumerable());
         Refuses(RefusalCode.NotSuccessor, first.Value, Repaired);
         _epoch++;
         Refuses(RefusalCode.Repeated, 1, Vacated);
@@ -109,11 +110,11 @@ public sealed class VacancyRulesTests
         Applies(1, Vacated);
         Refuses(RefusalCode.NotSuccessor, 3, Repaired);
         Applies(7, Repaired);
-        Assert.Equal((RecordPhase.Anchored, 0u, Nine[7].Self), (Entry.Phase, Entry.Vacant, Entry.Custodians[3]));
-        Assert.Equal([new FormerHolder(3, Nine[3].Self, false)], Entry.Former.AsEnumerable());
+        Assert.Equal((RecordPhase.Anchored, 0u, Nine[7].Self), (Held.Phase, Held.Vacant, Held.Custodians[3]));
+        Assert.Equal([new FormerHolder(3, Nine[3].Self, false)], Held.Former.AsEnumerable());
         Refuses(RefusalCode.Repeated, 7, Repaired);
-        Assert.True(Entry.WasKeptBy(Nine[3].Self));
-        Assert.False(Entry.IsKeptBy(Nine[3].Self));
+        Assert.True(Held.WasKeptBy(Nine[3].Self));
+        Assert.False(Held.IsKeptBy(Nine[3].Self));
     }
 
     [Fact]
@@ -123,9 +124,9 @@ public sealed class VacancyRulesTests
         Applies(1, Vacated);
         Applies(2, Vacated with { Position = 2 });
         Applies(7, Repaired);
-        Assert.Equal((RecordPhase.Repairing, 1u << 2), (Entry.Phase, Entry.Vacant));
+        Assert.Equal((RecordPhase.Repairing, 1u << 2), (Held.Phase, Held.Vacant));
         Applies(2, Repaired with { Position = 2 });
-        Assert.Equal((RecordPhase.Anchored, 1), (Entry.Phase, Entry.Former.Length));
+        Assert.Equal((RecordPhase.Anchored, 1), (Held.Phase, Held.Former.Length));
     }
 
     [Fact]
@@ -134,7 +135,7 @@ public sealed class VacancyRulesTests
         _validators = [0, 1, 2, 4, 5, 6, 7];
         Applies(1, Vacated);
         Applies(0, new RecordEvent.Erase(Record));
-        Assert.Equal([new FormerHolder(3, Nine[7].Self, false)], Entry.Former.AsEnumerable());
+        Assert.Equal([new FormerHolder(3, Nine[7].Self, false)], Held.Former.AsEnumerable());
         Refuses(RefusalCode.WrongPhase, 1, Vacated);
         Refuses(RefusalCode.WrongPhase, 7, Repaired);
     }
@@ -149,9 +150,9 @@ public sealed class VacancyRulesTests
         Refuses(RefusalCode.WrongPhase, 7, new RecordEvent.Destroyed(Record));
         Applies(0, new RecordEvent.Erase(Record));
         foreach (var custodian in (int[])[0, 1, 2, 4, 5, 6, 7]) Applies(custodian, new RecordEvent.Destroyed(Record));
-        Assert.Equal((RecordPhase.Shredding, 6), (Entry.Phase, Entry.PositionsDestroyed));
+        Assert.Equal((RecordPhase.Shredding, 6), (Held.Phase, Held.PositionsDestroyed));
         Applies(3, new RecordEvent.Destroyed(Record));
-        Assert.Equal((RecordPhase.Shredded, 7), (Entry.Phase, Entry.PositionsDestroyed));
+        Assert.Equal((RecordPhase.Shredded, 7), (Held.Phase, Held.PositionsDestroyed));
         Refuses(RefusalCode.Repeated, 3, new RecordEvent.Destroyed(Record));
     }
 
@@ -163,30 +164,15 @@ public sealed class VacancyRulesTests
         Applies(7, Repaired);
         Applies(3, new RecordEvent.Destroyed(Record));
         Refuses(RefusalCode.Repeated, 3, new RecordEvent.Destroyed(Record));
-        Assert.Equal([new FormerHolder(3, Nine[3].Self, true)], Entry.Former.AsEnumerable());
-        Assert.Equal(RecordPhase.Anchored, Entry.Phase);
+        Assert.Equal([new FormerHolder(3, Nine[3].Self, true)], Held.Former.AsEnumerable());
+        Assert.Equal(RecordPhase.Anchored, Held.Phase);
     }
 
-    private RecordEntry Entry => _map.TryGet<RecordEntry>(StateKeys.Record(Record), out var entry) ? entry : throw new InvalidOperationException();
+    private RecordEntry Held => Entry(Record);
 
-    private void Bid(int index, Dues due) => _map = _map.Set(StateKeys.Account(Nine[index].Self), Nine.Genesis.State.Account(Nine[index].Self)! with { Due = due });
+    private void Bid(int index, Dues due) => Map = Map.Set(StateKeys.Account(Nine[index].Self), Nine.Genesis.State.Account(Nine[index].Self)! with { Due = due });
 
-    private void Applies(int sender, RecordEvent recordEvent)
-    {
-        var before = _map.Root;
-        _map = RecordEventRules.Judge(_map, recordEvent, Context(sender), out var code);
-        Assert.Equal(RefusalCode.None, code);
-        Assert.NotEqual(before, _map.Root);
-    }
-
-    private void Refuses(RefusalCode expected, int sender, RecordEvent recordEvent)
-    {
-        var after = RecordEventRules.Judge(_map, recordEvent, Context(sender), out var code);
-        Assert.Equal(expected, code);
-        Assert.Same(_map, after);
-    }
-
-    private EventContext Context(int sender)
+    protected override EventContext Context(int sender)
     {
         var validators = new ValidatorSet([.. _validators.Select(index => Nine.Genesis.Founders.Members[index])]);
         return new EventContext(Nine.Genesis.ChainId, validators, Nine[0].Keys, Nine[sender].Self, 1) { Epoch = _epoch };

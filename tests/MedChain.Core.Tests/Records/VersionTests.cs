@@ -1,29 +1,26 @@
 using MedChain.Core.Access;
 using MedChain.Core.Chain;
-using MedChain.Core.Institutions;
 using MedChain.Core.Records;
 using MedChain.Crypto.Hashing;
 
 namespace MedChain.Core.Tests.Records;
 
 /// <summary>Versions of a record, on the chain and for whoever reads and erases them. Spec: Records R22 to R24.</summary>
-public sealed class VersionTests
+public sealed class VersionTests() : RecordEventTests(Four)
 {
     private static readonly Consortium Four = new(4);
 
     private readonly RecordId _first = Name(1), _second = Name(2), _third = Name(3);
-    private StateMap _map = Four.Genesis.State.Map;
-
     [Fact]
     public void R22_a_source_adds_versions_at_the_end_and_each_knows_the_one_before_and_after()
     {
         Anchored(0, _first, _second, _third);
         Applies(0, new RecordEvent.Supersede(_second, _first));
         Applies(0, new RecordEvent.Supersede(_third, _second));
-        Assert.Equal(new VersionEntry(_first, 1, null, _second), VersionRules.Of(_map, _first));
-        Assert.Equal(new VersionEntry(_second, 2, _first, _third), VersionRules.Of(_map, _second));
-        Assert.Equal(new VersionEntry(_third, 3, _second, null), VersionRules.Of(_map, _third));
-        Assert.Equal([_third, _third, _third], new[] { _first, _second, _third }.Select(record => VersionRules.Newest(_map, record)));
+        Assert.Equal(new VersionEntry(_first, 1, null, _second), VersionRules.Of(Map, _first));
+        Assert.Equal(new VersionEntry(_second, 2, _first, _third), VersionRules.Of(Map, _second));
+        Assert.Equal(new VersionEntry(_third, 3, _second, null), VersionRules.Of(Map, _third));
+        Assert.Equal([_third, _third, _third], new[] { _first, _second, _third }.Select(record => VersionRules.Newest(Map, record)));
         Refuses(RefusalCode.Repeated, 0, new RecordEvent.Supersede(_second, _first));
     }
 
@@ -66,10 +63,10 @@ public sealed class VersionTests
         Applies(0, new RecordEvent.Supersede(_third, _second));
         Refuses(RefusalCode.EarlierVersionStands, 0, new RecordEvent.Erase(_third));
         Refuses(RefusalCode.EarlierVersionStands, 0, new RecordEvent.Erase(_second));
-        Assert.Equal([_first, _second, _third], VersionRules.Standing(_map, _third, 9));
-        Assert.Equal([_second, _third], VersionRules.Standing(_map, _third, 2));
+        Assert.Equal([_first, _second, _third], VersionRules.Standing(Map, _third, 9));
+        Assert.Equal([_second, _third], VersionRules.Standing(Map, _third, 2));
         Applies(0, new RecordEvent.Erase(_first));
-        Assert.Equal([_second, _third], VersionRules.Standing(_map, _third, 9));
+        Assert.Equal([_second, _third], VersionRules.Standing(Map, _third, 9));
         Applies(0, new RecordEvent.Erase(_second));
         Assert.False(Entry(_third).IsErased);
         Applies(0, new RecordEvent.Erase(_third));
@@ -125,28 +122,6 @@ public sealed class VersionTests
                 record, Four[source].Self, Name(7).Value, Name(8).Value, SegmentScope.All, CustodianChoice.For(record, Four.Genesis.Founders), RecordPhase.Anchored, []));
         }
     }
-
-    private void Set(RecordEntry entry) => _map = _map.Set(StateKeys.Record(entry.Record), entry);
-
-    private RecordEntry Entry(RecordId record) => _map.TryGet<RecordEntry>(StateKeys.Record(record), out var entry) ? entry : throw new InvalidOperationException();
-
-    private void Applies(int sender, RecordEvent recordEvent)
-    {
-        var before = _map.Root;
-        _map = RecordEventRules.Judge(_map, recordEvent, Context(sender), out var code);
-        Assert.Equal(RefusalCode.None, code);
-        Assert.NotEqual(before, _map.Root);
-    }
-
-    private void Refuses(RefusalCode expected, int sender, RecordEvent recordEvent)
-    {
-        var after = RecordEventRules.Judge(_map, recordEvent, Context(sender), out var code);
-        Assert.Equal(expected, code);
-        Assert.Same(_map, after);
-    }
-
-    private static EventContext Context(int sender) =>
-        new(Four.Genesis.ChainId, Four.Genesis.Founders, Four[0].Keys, new InstitutionId((ushort)sender), 1_700_000_100_000);
 
     private static RecordId Name(byte fill) => new(new Digest(Enumerable.Repeat(fill, Digest.Size).ToArray()));
 }

@@ -21,7 +21,7 @@ public sealed record StreamCustody(StreamHeader Header, long Octets, ImmutableAr
     public static StreamCustody? Read(ref CanonicalReader reader)
     {
         var (header, octets) = (StreamHeader.Read(ref reader), (long)reader.Counter());
-        var roots = reader.List(StreamHeader.MostChunks, Digest.Size, static (ref CanonicalReader item) => item.Digest());
+        var roots = reader.Digests(StreamHeader.MostChunks);
         return reader.Ok && header is not null ? new StreamCustody(header, octets, roots) : null;
     }
 
@@ -56,8 +56,7 @@ public sealed record StreamCustody(StreamHeader Header, long Octets, ImmutableAr
     {
         Header.Write(writer);
         writer.UInt64((ulong)Octets);
-        writer.UInt32((uint)Roots.Length);
-        foreach (var root in Roots) writer.Digest(root);
+        writer.Digests(Roots);
     }
 }
 

@@ -48,8 +48,7 @@ public sealed record StreamPiece(int Chunk, Digest Root, ImmutableArray<Digest> 
     {
         writer.UInt32((uint)Chunk);
         writer.Digest(Root);
-        writer.UInt32((uint)Path.Length);
-        foreach (var sibling in Path) writer.Digest(sibling);
+        writer.Digests(Path);
         writer.UInt32((uint)Octets.Length);
     }
 
@@ -57,6 +56,6 @@ public sealed record StreamPiece(int Chunk, Digest Root, ImmutableArray<Digest> 
     {
         var (chunk, root) = (reader.UInt32(), reader.Digest());
         reader.Require(chunk < StreamHeader.MostChunks);
-        return new StreamPiece(reader.Ok ? (int)chunk : 0, root, reader.List(PathCap, Digest.Size, static (ref CanonicalReader item) => item.Digest()), default);
+        return new StreamPiece(reader.Ok ? (int)chunk : 0, root, reader.Digests(PathCap), default);
     }
 }

@@ -25,7 +25,7 @@ public sealed record StreamProgress(StreamHeader Header, long Length, bool IsCom
     {
         var header = StreamHeader.Read(ref reader);
         var (length, complete) = ((long)reader.Counter(), reader.Byte());
-        var roots = reader.List(StreamHeader.MostChunks, Digest.Size, static (ref CanonicalReader item) => item.Digest());
+        var roots = reader.Digests(StreamHeader.MostChunks);
         reader.Require(header is not null && complete <= 1);
         if (!reader.Ok) return null;
         var progress = new StreamProgress(header!, length, complete == 1, roots);
@@ -45,8 +45,7 @@ public sealed record StreamProgress(StreamHeader Header, long Length, bool IsCom
         Header.Write(writer);
         writer.UInt64((ulong)Length);
         writer.Byte(IsComplete ? (byte)1 : (byte)0);
-        writer.UInt32((uint)Roots.Length);
-        foreach (var root in Roots) writer.Digest(root);
+        writer.Digests(Roots);
     }
 
     // All chunks are whole but the last of a stream that is complete, which has an octet at least.

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using MedChain.Core.Access;
@@ -51,12 +50,7 @@ public static class StreamRules
     public static Message.StreamRelease Build(
         Digest chainId, ReleaseAuthority authority, StreamTerms terms, ImmutableArray<Digest> roots, StreamPart part, SealingPublicKey requester, Entropy nonces)
     {
-        var oneTime = nonces.Derive(string.Create(CultureInfo.InvariantCulture, $"access/release/{authority.Access}/{authority.Record}"));
-        Span<byte> seed = stackalloc byte[Entropy.SeedSize];
-        oneTime.Fill("share", (ulong)SegmentClass.Documents, seed);
-        var box = new byte[SegmentRelease.SealedShareSize];
-        SealedBox.Seal(requester, part.Share.Span, ReleaseRules.ShareLabel(chainId, authority.Access, authority.Record, SegmentClass.Documents, part.Custodian), seed, box);
-        oneTime.Wipe();
+        var box = ReleaseRules.SealShare(chainId, authority, SegmentClass.Documents, part.Custodian, part.Share.Span, requester, nonces);
         return new Message.StreamRelease(authority.Access, terms.Manifest, part.Root, part.Proof, roots, box);
     }
 
